@@ -1,0 +1,32 @@
+import { MistralBatchError } from "./mistral-batch-error.ts";
+
+/** What is known of a connection that failed. */
+export interface ConnectionErrorOptions {
+  readonly code: "connection_failed" | "connection_lost";
+  readonly method: string;
+  readonly url: string;
+  /** True only where it is proven that the request never reached the service. */
+  readonly isNotSent: boolean;
+  readonly cause?: unknown;
+}
+
+/**
+ * No answer, because the connection failed: `connection_failed` (it provably never reached the service) or
+ * `connection_lost` (the service may have acted on the request).
+ */
+export class ConnectionError extends MistralBatchError {
+  override readonly name = "ConnectionError" as const;
+  /** The HTTP method of the request. */
+  readonly method: string;
+  /** The URL of the request without query and credentials. */
+  readonly url: string;
+  /** True only where it is proven that the request never reached the service. */
+  readonly isNotSent: boolean;
+
+  constructor(message: string, options: ConnectionErrorOptions) {
+    super(message, { code: options.code, cause: options.cause, isRetryable: true });
+    this.method = options.method;
+    this.url = options.url;
+    this.isNotSent = options.isNotSent;
+  }
+}

@@ -1,0 +1,46 @@
+import type { ErrorCode } from "./error-code.ts";
+import { MistralBatchError } from "./mistral-batch-error.ts";
+
+/** What is known of an answer that was an error. */
+export interface HttpErrorOptions {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly method: string;
+  readonly url: string;
+  readonly detail: unknown;
+  readonly body: string;
+  readonly requestId?: string | undefined;
+  readonly isRetryable: boolean;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/**
+ * The service answered with an error status. Codes: `unauthorized` (401), `payment_required` (402), `forbidden` (403),
+ * `not_found` (404), `rate_limited` (429), `rejected` (other 4xx), `redirected` (3xx, never followed with the key),
+ * `server_error` (5xx).
+ */
+export class HttpError extends MistralBatchError {
+  override readonly name = "HttpError" as const;
+  /** The HTTP status. */
+  readonly status: number;
+  /** The HTTP method of the request. */
+  readonly method: string;
+  /** The URL of the request without query and credentials. */
+  readonly url: string;
+  /** The error body as parsed JSON, or undefined where it was not JSON. */
+  readonly detail: unknown;
+  /** The raw error body, at most 64 KiB of it. */
+  readonly body: string;
+  /** The service's own name for this request, for a support ticket. */
+  readonly requestId: string | undefined;
+
+  constructor(message: string, options: HttpErrorOptions) {
+    super(message, options);
+    this.status = options.status;
+    this.method = options.method;
+    this.url = options.url;
+    this.detail = options.detail;
+    this.body = options.body;
+    this.requestId = options.requestId;
+  }
+}

@@ -1,0 +1,24 @@
+import { MistralBatchError } from "./mistral-batch-error.ts";
+
+/** Which wait was too long. */
+export interface TimeoutErrorOptions {
+  readonly code: "headers_timeout" | "idle_timeout" | "deadline_exceeded";
+  /** The limit that was passed, in milliseconds. */
+  readonly limitMs: number;
+  readonly cause?: unknown;
+}
+
+/**
+ * A limit of ours has passed: `headers_timeout` (no response headers within `timeoutMs`), `idle_timeout` (no byte within
+ * `idleMs`), `deadline_exceeded` (a wait reached its deadline; the job goes on).
+ */
+export class TimeoutError extends MistralBatchError {
+  override readonly name = "TimeoutError" as const;
+  /** The limit that was passed, in milliseconds. */
+  readonly limitMs: number;
+
+  constructor(message: string, options: TimeoutErrorOptions) {
+    super(message, { code: options.code, cause: options.cause, isRetryable: options.code !== "deadline_exceeded" });
+    this.limitMs = options.limitMs;
+  }
+}

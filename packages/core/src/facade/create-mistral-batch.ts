@@ -1,0 +1,121 @@
+import type { Client, ClientOptions } from "../http/client.ts";
+import { createClient } from "../http/create-client.ts";
+import type { RequestOptions } from "../http/request-options.ts";
+import { deleteFile } from "../operations/files/delete-file.ts";
+import { downloadFile } from "../operations/files/download-file.ts";
+import { getSignedUrl } from "../operations/files/get-signed-url.ts";
+import { iterateFiles, listFiles } from "../operations/files/list-files.ts";
+import { retrieveFile } from "../operations/files/retrieve-file.ts";
+import { type UploadOptions, uploadFile } from "../operations/files/upload-file.ts";
+import { cancelJob } from "../operations/jobs/cancel-job.ts";
+import { createJob } from "../operations/jobs/create-job.ts";
+import { deleteJob } from "../operations/jobs/delete-job.ts";
+import { getJob } from "../operations/jobs/get-job.ts";
+import { iterateJobs } from "../operations/jobs/iterate-jobs.ts";
+import { listJobs } from "../operations/jobs/list-jobs.ts";
+import { findSubmittedJob } from "../operations/submit/find-submitted-job.ts";
+import { type JobReference, type WaitOptions, waitForJob } from "../operations/watch/wait-for-job.ts";
+import type { BatchJob, DeleteBatchJobResponse, ListBatchJobsResponse } from "../wire/batch-job.ts";
+import type { CreateJobParams, GetJobParams, JobParams, ListJobsParams } from "../wire/batch-job-requests.ts";
+import type { ApiEndpoint } from "../wire/endpoints/api-endpoint.ts";
+import type { DeleteFileResponse, FileObject, GetSignedUrlResponse, ListFilesResponse } from "../wire/file-object.ts";
+import type { FileParams, GetSignedUrlParams, ListFilesParams, UploadFileParams } from "../wire/file-requests.ts";
+
+/** The job operations of the API, and what is built right on them. */
+export interface Jobs {
+  /** One page of jobs; see `listJobs`. */
+  list(params?: ListJobsParams, options?: RequestOptions): Promise<ListBatchJobsResponse>;
+  /** All jobs that match, page after page; see `iterateJobs`. */
+  all(params?: ListJobsParams, options?: RequestOptions): AsyncGenerator<BatchJob, void, undefined>;
+  /** Creates a job without ever paying twice; see `createJob`. */
+  create<const Endpoint extends ApiEndpoint>(
+    params: CreateJobParams<Endpoint>,
+    options?: RequestOptions,
+  ): Promise<BatchJob<Endpoint>>;
+  /** One job; see `getJob`. */
+  get(params: GetJobParams, options?: RequestOptions): Promise<BatchJob>;
+  /** Cancels a job; see `cancelJob`. */
+  cancel(params: JobParams, options?: RequestOptions): Promise<BatchJob>;
+  /** Deletes a job; see `deleteJob`. */
+  delete(params: JobParams, options?: RequestOptions): Promise<DeleteBatchJobResponse>;
+  /** Waits until a job has ended; see `waitForJob`. */
+  wait<Endpoint extends string = string>(
+    job: JobReference<Endpoint>,
+    options?: WaitOptions,
+  ): Promise<BatchJob<Endpoint>>;
+  /** Finds the job of a submission key; see `findSubmittedJob`. */
+  findSubmitted(
+    params: Parameters<typeof findSubmittedJob>[1],
+    options?: RequestOptions,
+  ): Promise<BatchJob | undefined>;
+}
+
+/** The file operations of the API. */
+export interface Files {
+  /** Uploads a file; see `uploadFile`. */
+  upload(params: UploadFileParams, options?: UploadOptions): Promise<FileObject>;
+  /** One page of files; see `listFiles`. */
+  list(params?: ListFilesParams, options?: RequestOptions): Promise<ListFilesResponse>;
+  /** All files that match, page after page; see `iterateFiles`. */
+  all(params?: ListFilesParams, options?: RequestOptions): AsyncGenerator<FileObject, void, undefined>;
+  /** What the service knows of a file; see `retrieveFile`. */
+  retrieve(params: FileParams, options?: RequestOptions): Promise<FileObject>;
+  /** Deletes a file; see `deleteFile`. */
+  delete(params: FileParams, options?: RequestOptions): Promise<DeleteFileResponse>;
+  /** The content of a file as a stream; see `downloadFile`. */
+  download(params: FileParams, options?: RequestOptions): Promise<ReadableStream<Uint8Array>>;
+  /** A link that works without a key; see `getSignedUrl`. */
+  getSignedUrl(params: GetSignedUrlParams, options?: RequestOptions): Promise<GetSignedUrlResponse>;
+}
+
+/** The whole library behind one object: each method is a standalone function bound to `client`. */
+export interface MistralBatch {
+  /** What the standalone functions take first. */
+  readonly client: Client;
+  readonly jobs: Jobs;
+  readonly files: Files;
+}
+
+/**
+ * Everything bound to one client. The packages for Node, browsers and edge workers have a function of the same name with
+ * the defaults of their runtime; use this one where you bring your own.
+ *
+ * @param options - Key, address and defaults of all calls.
+ * @throws {InvalidInputError} `missing_api_key` without a key, `invalid_argument` for an option that cannot be right.
+ * @example
+ * ```ts
+ * import { createMistralBatch } from "@mistral-batch/core";
+ *
+ * const batch = createMistralBatch({ apiKey: "..." });
+ * for await (const job of batch.jobs.all({ status: ["RUNNING"] })) console.log(job.id);
+ * ```
+ */
+export function createMistralBatch(options: ClientOptions): MistralBatch {
+  const client = createClient(options);
+  return { client, jobs: bindJobs(client), files: bindFiles(client) };
+}
+
+function bindJobs(client: Client): Jobs {
+  return {
+    list: (params, options) => listJobs(client, params, options),
+    all: (params, options) => iterateJobs(client, params, options),
+    create: (params, options) => createJob(client, params, options),
+    get: (params, options) => getJob(client, params, options),
+    cancel: (params, options) => cancelJob(client, params, options),
+    delete: (params, options) => deleteJob(client, params, options),
+    wait: (job, options) => waitForJob(client, job, options),
+    findSubmitted: (params, options) => findSubmittedJob(client, params, options),
+  };
+}
+
+function bindFiles(client: Client): Files {
+  return {
+    upload: (params, options) => uploadFile(client, params, options),
+    list: (params, options) => listFiles(client, params, options),
+    all: (params, options) => iterateFiles(client, params, options),
+    retrieve: (params, options) => retrieveFile(client, params, options),
+    delete: (params, options) => deleteFile(client, params, options),
+    download: (params, options) => downloadFile(client, params, options),
+    getSignedUrl: (params, options) => getSignedUrl(client, params, options),
+  };
+}

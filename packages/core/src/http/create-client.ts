@@ -1,0 +1,83 @@
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import { systemClock } from "../ports/clock.ts";
+import { systemRandom } from "../ports/random.ts";
+import type { Transport } from "../ports/transport.ts";
+import { policyFor } from "../retry/resolve-retry-policy.ts";
+import { checkMilliseconds } from "./check-milliseconds.ts";
+import type { Client, ClientOptions } from "./client.ts";
+
+const DEFAULT_BASE_URL = "https://api.mistral.ai";
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/**
+ * Makes a client for the standalone operations.
+ *
+ * @param options - Key, address and defaults of all calls.
+ * @throws {InvalidInputError} `missing_api_key` without a key, `invalid_argument` for an option that cannot be right.
+ * @example
+ * ```ts
+ * import { createClient, listJobs } from "@mistral-batch/core";
+ *
+ * const client = createClient({ apiKey: "..." });
+ * const page = await listJobs(client, { status: ["RUNNING"] });
+ * ```
+ */
+export function createClient(options: ClientOptions): Client {
+  const transport: Transport = {
+    ...options.transport,
+    // Looked up at each call, so that a fetch that is replaced later, as tests and tracers do, is used.
+    fetch: options.fetch ?? options.transport?.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+  };
+  return {
+    baseUrl: checkBaseUrl(options.baseUrl ?? DEFAULT_BASE_URL),
+    transport,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? systemRandom,
+    timeoutMs: checkMilliseconds("timeoutMs", options.timeoutMs) ?? DEFAULT_TIMEOUT_MS,
+    idleMs: checkMilliseconds("idleMs", options.idleMs) ?? DEFAULT_TIMEOUT_MS,
+    retryPolicy: policyFor(options.retries),
+    headers: headersFor(options),
+  };
+}
+
+function headersFor({ apiKey, headers, userAgent }: ClientOptions): () => Promise<Headers> {
+  if (apiKey === undefined) throw missingKey();
+  if (typeof apiKey === "string") checkKey(apiKey);
+  return async () => {
+    const result = new Headers(headers);
+    if (userAgent !== undefined && !result.has("user-agent")) result.set("user-agent", userAgent);
+    if (apiKey !== null)
+      result.set("authorization", `Bearer ${checkKey(typeof apiKey === "function" ? await apiKey() : apiKey)}`);
+    return result;
+  };
+}
+
+/** Refuses a key that no header can carry, without showing it. */
+function checkKey(apiKey: string): string {
+  const key = typeof apiKey === "string" ? apiKey.trim() : "";
+  if (key === "") throw missingKey();
+  const wrong = [...key].findIndex((character) => character < "!" || character > "~");
+  if (wrong === -1) return key;
+  throw new InvalidInputError(
+    `Cannot use the API key: its character ${wrong + 1} of ${key.length} is not printable ASCII; copy it again from the console`,
+    { code: "missing_api_key", field: "apiKey" },
+  );
+}
+
+function missingKey(): InvalidInputError {
+  return new InvalidInputError("Cannot make a client without an API key: pass apiKey, or null where a proxy adds it", {
+    code: "missing_api_key",
+    field: "apiKey",
+  });
+}
+
+function checkBaseUrl(baseUrl: string): string {
+  const refuse = (why: string): InvalidInputError =>
+    new InvalidInputError(`Cannot use "baseUrl": ${why}; write it like ${DEFAULT_BASE_URL}`, { field: "baseUrl" });
+  if (!URL.canParse(baseUrl)) throw refuse(`"${baseUrl}" is not an absolute URL`);
+  const url = new URL(baseUrl);
+  if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse(`its protocol is "${url.protocol}"`);
+  if (url.username !== "" || url.password !== "") throw refuse("it holds credentials, which belong into apiKey");
+  if (url.search !== "" || url.hash !== "") throw refuse("it holds a query or a fragment");
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+}

@@ -1,0 +1,80 @@
+import { ResponseError } from "../errors/response-error.ts";
+import { policyFor } from "../retry/resolve-retry-policy.ts";
+import { withRetries } from "../retry/with-retries.ts";
+import { type Schema } from "../wire/schema/schema.ts";
+import { validateResponse } from "../wire/schema/validate.ts";
+import type { ApiRequest } from "./api-request.ts";
+import type { Client } from "./client.ts";
+import { httpErrorFrom } from "./http-error-from.ts";
+import { type OpenResponse, openResponse } from "./open-response.ts";
+import { readText } from "./read-body.ts";
+import type { RequestOptions } from "./request-options.ts";
+
+const MAX_ERROR_BODY_BYTES = 65_536;
+
+/**
+ * Sends a request that is safe to repeat and returns its checked answer.
+ *
+ * @throws {HttpError} The service answered with an error.
+ * @throws {ConnectionError} There was no answer.
+ * @throws {TimeoutError} A limit passed.
+ * @throws {ResponseError} `invalid_response`: the answer is not what the service promises.
+ */
+export function sendJson<T>(
+  client: Client,
+  request: ApiRequest,
+  schema: Schema<T>,
+  options: RequestOptions,
+): Promise<T> {
+  return withRetries({ ...client, signal: options.signal }, policyFor(options.retries, client.retryPolicy), () =>
+    sendJsonOnce(client, request, schema, options),
+  );
+}
+
+/** Like `sendJson`, but one attempt only. */
+export async function sendJsonOnce<T>(
+  client: Client,
+  request: ApiRequest,
+  schema: Schema<T>,
+  options: RequestOptions,
+): Promise<T> {
+  const open = await openResponse(client, { accept: "application/json", ...request }, options);
+  try {
+    await refuseFailure(client, open);
+    const text = await readText(open);
+    return validateResponse(schema, parseJson(text, open), `${open.method} ${open.url}`);
+  } finally {
+    open.guard.release();
+  }
+}
+
+/**
+ * Throws unless the answer is a success; then its body is still unread.
+ *
+ * @throws {HttpError} With the message of the body, in whatever shape it is.
+ */
+export async function refuseFailure(client: Client, open: OpenResponse): Promise<void> {
+  const { response, method, url } = open;
+  if (response.ok) return;
+  const body = response.status === 0 ? "" : await readText(open, MAX_ERROR_BODY_BYTES);
+  throw httpErrorFrom({
+    status: response.status,
+    headers: response.headers,
+    body,
+    method,
+    url,
+    nowMs: client.clock.now(),
+  });
+}
+
+function parseJson(text: string, { method, url }: OpenResponse): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ResponseError(`Cannot use the answer to ${method} ${url}: it is not JSON`, {
+      code: "invalid_response",
+      body: text.slice(0, 2000),
+      cause,
+    });
+  }
+}

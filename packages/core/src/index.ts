@@ -1,0 +1,72 @@
+/**
+ * Batch inference on Mistral from any JavaScript runtime: models and operations on web standards.
+ *
+ * @module
+ */
+
+// Errors.
+export { AmbiguousSubmitError } from "./errors/ambiguous-submit-error.ts";
+export { ConnectionError } from "./errors/connection-error.ts";
+export { ERROR_CODES, type ErrorCode } from "./errors/error-code.ts";
+export { HttpError } from "./errors/http-error.ts";
+export { type InputProblem, InvalidInputError } from "./errors/invalid-input-error.ts";
+export { isMistralBatchError, MistralBatchError } from "./errors/mistral-batch-error.ts";
+export { ResponseError } from "./errors/response-error.ts";
+export { TimeoutError } from "./errors/timeout-error.ts";
+// For whoever runs batches.
+export { createMistralBatch, type Files, type Jobs, type MistralBatch } from "./facade/create-mistral-batch.ts";
+export type { Client, ClientOptions } from "./http/client.ts";
+export { createClient } from "./http/create-client.ts";
+export type { RequestOptions } from "./http/request-options.ts";
+export { deleteFile } from "./operations/files/delete-file.ts";
+export { downloadFile } from "./operations/files/download-file.ts";
+export { getSignedUrl } from "./operations/files/get-signed-url.ts";
+export { iterateFiles, listFiles } from "./operations/files/list-files.ts";
+export { retrieveFile } from "./operations/files/retrieve-file.ts";
+export { type UploadOptions, uploadFile } from "./operations/files/upload-file.ts";
+export { cancelJob } from "./operations/jobs/cancel-job.ts";
+export { createJob } from "./operations/jobs/create-job.ts";
+export { deleteJob } from "./operations/jobs/delete-job.ts";
+export { getJob } from "./operations/jobs/get-job.ts";
+export { iterateJobs } from "./operations/jobs/iterate-jobs.ts";
+export { listJobs } from "./operations/jobs/list-jobs.ts";
+export { findSubmittedJob } from "./operations/submit/find-submitted-job.ts";
+export { retryWhileFresh } from "./operations/submit/retry-while-fresh.ts";
+export { type JobReference, type WaitOptions, waitForJob } from "./operations/watch/wait-for-job.ts";
+export { blobSource } from "./ports/blob-source.ts";
+// For whoever writes an adapter.
+export { type Clock, sleep, systemClock } from "./ports/clock.ts";
+export { type Random, systemRandom } from "./ports/random.ts";
+export type { Source } from "./ports/source.ts";
+export type { ConnectionFailure, Fetch, SizedRequest, Transport } from "./ports/transport.ts";
+export type { RetryConfig } from "./retry/retry-config.ts";
+// What goes over the wire.
+export type { BatchError, BatchJob, DeleteBatchJobResponse, ListBatchJobsResponse } from "./wire/batch-job.ts";
+export type {
+  BatchRequest,
+  CreateJobParams,
+  GetJobParams,
+  JobParams,
+  ListJobsParams,
+} from "./wire/batch-job-requests.ts";
+export { type BatchJobStatus, isKnownStatus, isTerminal, type KnownBatchJobStatus } from "./wire/batch-job-status.ts";
+export {
+  API_ENDPOINTS,
+  type ApiEndpoint,
+  type EndpointBodies,
+  type KnownApiEndpoint,
+  type RequestBody,
+  type ResponseBody,
+} from "./wire/endpoints/api-endpoint.ts";
+export type {
+  DeleteFileResponse,
+  FileObject,
+  FilePurpose,
+  FileSourceKind,
+  FileVisibility,
+  GetSignedUrlResponse,
+  ListFilesResponse,
+  SampleType,
+} from "./wire/file-object.ts";
+export type { FileParams, GetSignedUrlParams, ListFilesParams, UploadFileParams } from "./wire/file-requests.ts";
+export type { ResultLine } from "./wire/result-line.ts";

@@ -1,0 +1,114 @@
+import type { UploadBody } from "../../http/api-request.ts";
+import type { Client } from "../../http/client.ts";
+import { sizedForm } from "../../http/multipart.ts";
+import type { RequestOptions } from "../../http/request-options.ts";
+import { sendJson } from "../../http/send-json.ts";
+import { blobSource } from "../../ports/blob-source.ts";
+import type { Source } from "../../ports/source.ts";
+import { type FileObject, fileObjectSchema } from "../../wire/file-object.ts";
+import { type UploadFileParams, uploadFileParamsSchema } from "../../wire/file-requests.ts";
+import { validateInput } from "../../wire/schema/validate.ts";
+
+/** How to upload. */
+export interface UploadOptions extends RequestOptions {
+  /** Called as bytes leave, where the runtime can tell; begins anew when an attempt is repeated. */
+  readonly onProgress?: ((progress: { readonly sentBytes: number; readonly totalBytes: number }) => void) | undefined;
+}
+
+/**
+ * Uploads a file: `POST /v1/files`. The body is streamed with a known length, is never held in memory as a whole where
+ * the runtime can help it, and is read anew for each attempt.
+ *
+ * @param client - From `createClient`.
+ * @param params - The file (a source, a Blob or a File) and what it is for; `purpose` is `"batch"` by default.
+ * @param options - Signal, limits, retries, headers, `onProgress`.
+ * @returns The file as the service knows it; its `id` goes into `input_files`.
+ * @throws {InvalidInputError} `invalid_argument`, before anything is sent.
+ * @throws {MistralBatchError} `source_unreadable` where the source changed while it was read.
+ * @throws {HttpError | ConnectionError | TimeoutError | ResponseError}
+ * @example
+ * ```ts
+ * import { createClient, uploadFile } from "@mistral-batch/core";
+ *
+ * const client = createClient({ apiKey: "..." });
+ * const line = JSON.stringify({ custom_id: "1", body: { messages: [{ role: "user", content: "Hello" }] } });
+ * const file = await uploadFile(client, { file: new File([line], "requests.jsonl") });
+ * ```
+ */
+export async function uploadFile(
+  client: Client,
+  params: UploadFileParams,
+  options: UploadOptions = {},
+): Promise<FileObject> {
+  const {
+    file,
+    purpose = "batch",
+    expiry,
+    visibility = "workspace",
+  } = validateInput(uploadFileParamsSchema, params, "files.upload");
+  const source = file instanceof Blob ? blobSource(file) : file;
+  const fields = {
+    purpose,
+    visibility,
+    ...(expiry === null || expiry === undefined ? {} : { expiry: String(expiry) }),
+  };
+  const upload =
+    client.transport.sendSized === undefined ? formBody(source, fields) : await sizedBody(client, source, fields);
+  const watched = upload.kind === "sized" ? watchProgress(upload, options) : upload;
+  return await sendJson(client, { method: "POST", path: "/v1/files", upload: watched }, fileObjectSchema, options);
+}
+
+const CONTENT_TYPE = "application/jsonl";
+
+async function sizedBody(
+  client: Client,
+  source: Source,
+  fields: Readonly<Record<string, string>>,
+): Promise<UploadBody> {
+  const size = source.size ?? (await measure(source));
+  return sizedForm(
+    fields,
+    { source, size, type: source.blob?.type || CONTENT_TYPE },
+    `mistral-batch-${client.random.id()}`,
+  );
+}
+
+/** A source that does not know its size is read once to count it. */
+async function measure(source: Source): Promise<number> {
+  let size = 0;
+  for await (const chunk of await source.open()) size += chunk.byteLength;
+  return size;
+}
+
+function formBody(source: Source, fields: Readonly<Record<string, string>>): UploadBody {
+  return {
+    kind: "form",
+    size: source.size,
+    async build() {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      const blob =
+        source.blob ?? (await new Response(await source.open(), { headers: { "content-type": CONTENT_TYPE } }).blob());
+      form.append("file", blob, source.name);
+      return form;
+    },
+  };
+}
+
+function watchProgress(upload: UploadBody & { kind: "sized" }, { onProgress }: UploadOptions): UploadBody {
+  if (onProgress === undefined) return upload;
+  return {
+    ...upload,
+    async open() {
+      let sentBytes = 0;
+      const report = new TransformStream<Uint8Array, Uint8Array>({
+        transform(chunk, controller) {
+          sentBytes += chunk.byteLength;
+          onProgress({ sentBytes, totalBytes: upload.length });
+          controller.enqueue(chunk);
+        },
+      });
+      return (await upload.open()).pipeThrough(report);
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { BatchJob } from "../../wire/batch-job.ts";
+import type { ListJobsParams } from "../../wire/batch-job-requests.ts";
+
+/**
+ * Whether a job's metadata holds the wanted keys with the wanted values. A job that shows no metadata does not match.
+ *
+ * @param job - A job as the service shows it.
+ * @param metadata - The filter; none matches every job.
+ */
+export function jobMatches(job: BatchJob, metadata: ListJobsParams["metadata"]): boolean {
+  return Object.entries(metadata ?? {}).every(([key, value]) => {
+    const actual = job.metadata?.[key];
+    return actual !== undefined && actual !== null && String(actual) === String(value);
+  });
+}

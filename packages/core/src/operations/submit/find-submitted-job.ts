@@ -1,0 +1,133 @@
+import type { Client } from "../../http/client.ts";
+import type { RequestOptions } from "../../http/request-options.ts";
+import type { BatchJob } from "../../wire/batch-job.ts";
+import { getJob } from "../jobs/get-job.ts";
+import { fetchJobsPage } from "../jobs/list-jobs.ts";
+import { walkPages } from "../paging.ts";
+
+/** Where in a job's metadata its submission key stands. */
+export const SUBMISSION_KEY_FIELD = "mb_key";
+
+/** How many seconds before the watermark a walk still looks: lists were seen to be stale. */
+const WATERMARK_MARGIN_S = 300;
+const MAX_PAGES = 50;
+/** How many jobs without visible metadata are asked for one by one. */
+const MAX_CANDIDATES = 20;
+
+/** What a walk over the list of jobs looks for. */
+export interface SubmissionQuery {
+  readonly submission_key: string;
+  /** The files of the create, where it had files. */
+  readonly input_files: readonly string[] | null;
+  readonly endpoint: string;
+  /** Unix seconds: no job of this create can be older. */
+  readonly watermark: number;
+}
+
+/** What a walk found. `undecidable` where the service shows too little to be sure. */
+export type SubmissionFinding =
+  | { readonly kind: "found"; readonly job: BatchJob }
+  | { readonly kind: "absent"; readonly isEchoSeen: boolean }
+  | { readonly kind: "undecidable"; readonly why: string };
+
+/**
+ * Looks for the job of a submission key in the workspace's list, newest first and without any filter, because nobody
+ * knows which filters the service honours.
+ *
+ * @throws What `listJobs` throws.
+ */
+export async function walkForSubmission(
+  client: Client,
+  query: SubmissionQuery,
+  options: RequestOptions,
+): Promise<SubmissionFinding> {
+  const found: BatchJob[] = [];
+  const unclear: BatchJob[] = [];
+  let pages = 0;
+  let isEchoSeen = false;
+  const walk = walkPages((page) => {
+    pages += 1;
+    return fetchJobsPage(client, { page, page_size: 100, order_by: "-created" }, options);
+  });
+  for await (const job of walk) {
+    if (pages > MAX_PAGES)
+      return { kind: "undecidable", why: `the list has more than ${MAX_PAGES} pages of newer jobs` };
+    if (job.created_at > 0 && job.created_at < query.watermark - WATERMARK_MARGIN_S) break;
+    const key = job.metadata?.[SUBMISSION_KEY_FIELD];
+    if (key === query.submission_key) found.push(job);
+    else if (typeof key === "string") isEchoSeen = true;
+    else if ((job.metadata === null || job.metadata === undefined) && mayBeOurs(job, query)) unclear.push(job);
+  }
+  return await settle(client, query, found, unclear, isEchoSeen, options);
+}
+
+/** A list may leave out metadata that a get shows. */
+async function settle(
+  client: Client,
+  query: SubmissionQuery,
+  found: BatchJob[],
+  unclear: readonly BatchJob[],
+  isEchoSeen: boolean,
+  options: RequestOptions,
+): Promise<SubmissionFinding> {
+  let echo = isEchoSeen;
+  if (found.length === 0) {
+    if (unclear.length > MAX_CANDIDATES) return { kind: "undecidable", why: "too many jobs show no metadata" };
+    for (const candidate of unclear) {
+      const job = await getJob(client, { job_id: candidate.id }, options);
+      const key = job.metadata?.[SUBMISSION_KEY_FIELD];
+      if (key === query.submission_key) found.push(job);
+      else if (typeof key === "string") echo = true;
+      else if (job.metadata === null || job.metadata === undefined) {
+        return { kind: "undecidable", why: `job ${job.id} shows no metadata` };
+      }
+    }
+  }
+  const [oldest] = found.sort((left, right) => left.created_at - right.created_at);
+  return oldest === undefined ? { kind: "absent", isEchoSeen: echo } : { kind: "found", job: oldest };
+}
+
+function mayBeOurs(job: BatchJob, { input_files, endpoint }: SubmissionQuery): boolean {
+  if (job.endpoint !== "" && job.endpoint !== endpoint) return false;
+  return input_files === null || job.input_files.some((file) => input_files.includes(file));
+}
+
+/**
+ * Finds the job that a create made under a submission key, for whoever holds the key of a create whose reply was lost.
+ *
+ * @param client - From `createClient`.
+ * @param params - The key that stands in the job's `metadata.mb_key`, and optionally how far back to look.
+ * @param options - Signal, limits, retries, headers.
+ * @returns The oldest job with this key, or undefined where the list holds none.
+ * @throws What `listJobs` throws.
+ * @example
+ * ```ts
+ * import { createClient, findSubmittedJob } from "@mistral-batch/core";
+ *
+ * const client = createClient({ apiKey: "..." });
+ * const job = await findSubmittedJob(client, { submission_key: "invoices-2026-11" });
+ * ```
+ */
+export async function findSubmittedJob(
+  client: Client,
+  params: {
+    readonly submission_key: string;
+    /** Unix seconds: older jobs are not looked at. Default: all jobs are. */
+    readonly created_after?: number | undefined;
+  },
+  options: RequestOptions = {},
+): Promise<BatchJob | undefined> {
+  const query = {
+    input_files: null,
+    endpoint: "",
+    watermark: params.created_after ?? 0,
+    submission_key: params.submission_key,
+  };
+  let match: BatchJob | undefined;
+  for await (const job of walkPages((page) => fetchJobsPage(client, { page, order_by: "-created" }, options))) {
+    if (job.created_at > 0 && job.created_at < query.watermark - WATERMARK_MARGIN_S) break;
+    const shown = job.metadata ?? (await getJob(client, { job_id: job.id }, options)).metadata;
+    if (shown?.[SUBMISSION_KEY_FIELD] === query.submission_key) match = job;
+  }
+  return match;
+}

@@ -1,0 +1,64 @@
+import { ResponseError } from "../../errors/response-error.ts";
+import { TimeoutError } from "../../errors/timeout-error.ts";
+import type { Client } from "../../http/client.ts";
+import { linkSignal } from "../../http/link-signal.ts";
+import type { RequestOptions } from "../../http/request-options.ts";
+import { sendJsonOnce } from "../../http/send-json.ts";
+import { type BatchJob, batchJobSchema } from "../../wire/batch-job.ts";
+import type { CreateJobParams } from "../../wire/batch-job-requests.ts";
+
+/** What goes over the wire: the parameters without the submission key, which stands in the metadata. */
+export type CreateJobBody = Omit<CreateJobParams, "submission_key">;
+
+/**
+ * Sends one create, with a deadline for the whole of it: a paid call must not hang.
+ *
+ * A job whose id can be read was accepted, however odd the rest of the answer is: refusing it would make the caller pay
+ * twice.
+ *
+ * @throws {TimeoutError} `deadline_exceeded`.
+ * @throws What `sendJson` throws.
+ */
+export async function postJob(client: Client, body: CreateJobBody, options: RequestOptions): Promise<BatchJob> {
+  const { controller: deadline, unlink } = linkSignal(options.signal);
+  const limitMs = options.timeoutMs ?? client.timeoutMs;
+  const cancelTimer = client.clock.setTimer(() => {
+    deadline.abort(
+      new TimeoutError(`POST /v1/batch/jobs took longer than ${limitMs} ms`, { code: "deadline_exceeded", limitMs }),
+    );
+  }, limitMs);
+  try {
+    const request = { method: "POST", path: "/v1/batch/jobs", json: body } as const;
+    return await sendJsonOnce(client, request, batchJobSchema, { ...options, signal: deadline.signal });
+  } catch (error) {
+    const id = error instanceof ResponseError && error.code === "invalid_response" ? readId(error.body) : undefined;
+    if (id === undefined) throw error;
+    return jobFromRequest(id, body);
+  } finally {
+    cancelTimer();
+    unlink();
+  }
+}
+
+/** A job of which only the id could be read. */
+function jobFromRequest(id: string, body: CreateJobBody): BatchJob {
+  return {
+    id,
+    object: "batch",
+    input_files: [...(body.input_files ?? [])],
+    endpoint: body.endpoint,
+    metadata: body.metadata ?? null,
+    errors: [],
+    status: "UNKNOWN",
+    created_at: 0,
+    total_requests: 0,
+    completed_requests: 0,
+    succeeded_requests: 0,
+    failed_requests: 0,
+  };
+}
+
+/** The id at the head of a job, also where the rest is cut off. */
+function readId(body: string | undefined): string | undefined {
+  return /^\s*\{\s*"id"\s*:\s*"([\da-f-]{36})"/i.exec(body ?? "")?.[1];
+}

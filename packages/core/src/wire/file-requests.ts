@@ -1,0 +1,102 @@
+import type { Source } from "../ports/source.ts";
+import type { FilePurpose, FileSourceKind, FileVisibility, SampleType } from "./file-object.ts";
+import {
+  flag,
+  integer,
+  list,
+  nonEmptyText,
+  nullable,
+  optional,
+  strictObject,
+  text,
+  textLike,
+} from "./schema/checks.ts";
+import { type Check, type Schema, schemaOf } from "./schema/schema.ts";
+
+const uuid = textLike(/^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i, "a UUID as the service gives it");
+
+/** Names one file. */
+export interface FileParams {
+  readonly file_id: string;
+}
+
+/** Checks the id of a file. */
+export const fileParamsSchema: Schema<FileParams> = schemaOf("FileParams", strictObject({ file_id: uuid }));
+
+/** What `getSignedUrl` takes. */
+export interface GetSignedUrlParams extends FileParams {
+  /** For how many hours the link works, 1 to 168. @default 24 */
+  readonly expiry?: number | undefined;
+}
+
+/** Checks what `getSignedUrl` takes. */
+export const getSignedUrlParamsSchema: Schema<GetSignedUrlParams> = schemaOf(
+  "GetSignedUrlParams",
+  strictObject({ file_id: uuid, expiry: optional(integer(1, 168)) }),
+);
+
+/** What `listFiles` takes. */
+export interface ListFilesParams {
+  /** 0 is the first page. @default 0 */
+  readonly page?: number | undefined;
+  /** @default 100 */
+  readonly page_size?: number | undefined;
+  /** @default true */
+  readonly include_total?: boolean | undefined;
+  readonly sample_type?: readonly SampleType[] | null | undefined;
+  readonly source?: readonly FileSourceKind[] | null | undefined;
+  /** Part of a file name. */
+  readonly search?: string | null | undefined;
+  readonly purpose?: FilePurpose | null | undefined;
+  readonly mimetypes?: readonly string[] | null | undefined;
+}
+
+/** Checks what `listFiles` takes. */
+export const listFilesParamsSchema: Schema<ListFilesParams> = schemaOf(
+  "ListFilesParams",
+  strictObject({
+    page: optional(integer(0)),
+    page_size: optional(integer(1)),
+    include_total: optional(flag),
+    sample_type: nullable(list(text)),
+    source: nullable(list(text)),
+    search: nullable(text),
+    purpose: nullable(text),
+    mimetypes: nullable(list(text)),
+  }),
+);
+
+/** What `uploadFile` takes. */
+export interface UploadFileParams {
+  /** What to upload: a source, a Blob or a File. */
+  readonly file: Source | Blob;
+  /** @default "batch" */
+  readonly purpose?: FilePurpose | undefined;
+  /** For how many hours the service keeps the file. Default: the service's own rule. */
+  readonly expiry?: number | null | undefined;
+  /** Who sees the file. @default "workspace" */
+  readonly visibility?: FileVisibility | undefined;
+}
+
+const source: Check = (value, problems) => {
+  if (value instanceof Blob) return value;
+  const { name, open } = (value ?? {}) as { name?: unknown; open?: unknown };
+  if (typeof name === "string" && name !== "" && typeof open === "function") return value;
+  const hint =
+    typeof value === "string"
+      ? "nobody can tell a path from content: use fileSource(path) or new Blob([text])"
+      : undefined;
+  problems.push({ path: [], expected: "a source, a Blob or a File", received: value, hint });
+  return value;
+};
+
+/** Checks what `uploadFile` takes. */
+export const uploadFileParamsSchema: Schema<UploadFileParams> = schemaOf(
+  "UploadFileParams",
+  strictObject({
+    file: source,
+    purpose: optional(nonEmptyText),
+    expiry: nullable(integer(1)),
+    visibility: optional(nonEmptyText),
+  }),
+);
