@@ -43,18 +43,8 @@ it.each([
     "// @ts-ignore\nexport const a = 1;\n",
     ["typescript(ban-ts-comment)"],
   ],
-  [
-    "any",
-    "packages/core/src/a.ts",
-    "export const a = (b: any): void => b();\n",
-    ["typescript(no-explicit-any)"],
-  ],
-  [
-    "a camelCase name",
-    "packages/core/src/readBody.ts",
-    "export const a = 1;\n",
-    ["unicorn(filename-case)"],
-  ],
+  ["any", "packages/core/src/a.ts", "export const a = (b: any): void => b();\n", ["typescript(no-explicit-any)"]],
+  ["a camelCase name", "packages/core/src/readBody.ts", "export const a = 1;\n", ["unicorn(filename-case)"]],
 ])("oxlint finds %s", (_name, path, text, rules) => {
   expect(rulesBrokenBy(path, text)).toEqual(rules);
 });
