@@ -59,6 +59,126 @@ export {
   type ResponseBody,
 } from "./wire/endpoints/api-endpoint.ts";
 export type {
+  AudioTranscriptionRequest,
+  TranscriptionResponse,
+  TranscriptionSegment,
+} from "./wire/endpoints/audio-transcriptions.ts";
+export type {
+  ChatClassificationRequest,
+  ChatClassificationResponse,
+  InstructRequest,
+} from "./wire/endpoints/chat-classifications.ts";
+// The bodies of the ten endpoints.
+export type {
+  ChatCompletionChoice,
+  ChatCompletionMessage,
+  ChatCompletionMessagePart,
+  ChatCompletionRequest,
+  ChatCompletionResponse,
+  FinishReason,
+} from "./wire/endpoints/chat-completions.ts";
+export type { ChatModerationRequest, ChatModerationResponse } from "./wire/endpoints/chat-moderations.ts";
+export type {
+  ClassificationRequest,
+  ClassificationResponse,
+  ClassificationTargetResult,
+} from "./wire/endpoints/classifications.ts";
+export type {
+  AudioChunk,
+  BuiltInConnector,
+  ContentChunk,
+  DocumentURLChunk,
+  FileChunk,
+  ImageDetail,
+  ImageURL,
+  ImageURLChunk,
+  ReferenceChunk,
+  SystemContentChunk,
+  TextChunk,
+  ThinkChunk,
+  ToolFileChunk,
+  ToolReferenceChunk,
+  WithType,
+} from "./wire/endpoints/content-chunks.ts";
+export type {
+  AgentHandoffEntry,
+  ConversationEntryBase,
+  ConversationInputEntry,
+  ConversationOutputEntry,
+  FunctionCallEntry,
+  FunctionResultEntry,
+  MessageInputChunk,
+  MessageInputEntry,
+  MessageOutputChunk,
+  MessageOutputEntry,
+  ToolExecutionEntry,
+} from "./wire/endpoints/conversation-entries.ts";
+export type {
+  CompletionArgs,
+  ConversationRequest,
+  ConversationResponse,
+  ConversationUsageInfo,
+} from "./wire/endpoints/conversations.ts";
+export type {
+  EmbeddingDtype,
+  EmbeddingRequest,
+  EmbeddingResponse,
+  EmbeddingResponseData,
+} from "./wire/endpoints/embeddings.ts";
+export type { FIMCompletionRequest, FIMCompletionResponse } from "./wire/endpoints/fim-completions.ts";
+export type {
+  GuardrailAction,
+  GuardrailConfig,
+  ModerationGuard,
+  ModerationV1Thresholds,
+  ModerationV2Thresholds,
+} from "./wire/endpoints/guardrails.ts";
+export type {
+  AssistantMessage,
+  ChatMessage,
+  SystemMessage,
+  ToolMessage,
+  UserMessage,
+} from "./wire/endpoints/messages.ts";
+export type { ModerationObject, ModerationRequest, ModerationResponse } from "./wire/endpoints/moderations.ts";
+export type {
+  OCRConfidenceScore,
+  OCRImageObject,
+  OCRPageConfidenceScores,
+  OCRPageDimensions,
+  OCRPageObject,
+  OCRRequest,
+  OCRResponse,
+  OCRTableObject,
+  OCRUsageInfo,
+} from "./wire/endpoints/ocr.ts";
+export type {
+  OCRBlock,
+  OCRBlockBase,
+  OCRBlockConfidenceScores,
+  OCRContentBlock,
+  OCRImageBlock,
+  OCRTableBlock,
+} from "./wire/endpoints/ocr-blocks.ts";
+export type { OpenObject } from "./wire/endpoints/open-object.ts";
+export type { JsonSchemaFormat, ResponseFormat } from "./wire/endpoints/response-format.ts";
+export type { Prediction, ReasoningEffort, Sampling } from "./wire/endpoints/sampling.ts";
+export type {
+  BuiltInTool,
+  ConnectorAuthorization,
+  CustomConnector,
+  DocumentLibraryTool,
+  FunctionCall,
+  FunctionChoice,
+  FunctionDefinition,
+  FunctionTool,
+  Tool,
+  ToolCall,
+  ToolChoiceMode,
+  ToolConfiguration,
+} from "./wire/endpoints/tools.ts";
+export type { UsageInfo } from "./wire/endpoints/usage-info.ts";
+export type {
   DeleteFileResponse,
   FileObject,
   FilePurpose,

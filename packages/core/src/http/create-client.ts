@@ -56,7 +56,7 @@ function headersFor({ apiKey, headers, userAgent }: ClientOptions): () => Promis
 function checkKey(apiKey: string): string {
   const key = typeof apiKey === "string" ? apiKey.trim() : "";
   if (key === "") throw missingKey();
-  const wrong = [...key].findIndex((character) => character < "!" || character > "~");
+  const wrong = key.search(/[^!-~]/);
   if (wrong === -1) return key;
   throw new InvalidInputError(
     `Cannot use the API key: its character ${wrong + 1} of ${key.length} is not printable ASCII; copy it again from the console`,
@@ -72,12 +72,14 @@ function missingKey(): InvalidInputError {
 }
 
 function checkBaseUrl(baseUrl: string): string {
-  const refuse = (why: string): InvalidInputError =>
-    new InvalidInputError(`Cannot use "baseUrl": ${why}; write it like ${DEFAULT_BASE_URL}`, { field: "baseUrl" });
-  if (!URL.canParse(baseUrl)) throw refuse(`"${baseUrl}" is not an absolute URL`);
+  if (!URL.canParse(baseUrl)) throw wrongBaseUrl(`"${baseUrl}" is not an absolute URL`);
   const url = new URL(baseUrl);
-  if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse(`its protocol is "${url.protocol}"`);
-  if (url.username !== "" || url.password !== "") throw refuse("it holds credentials, which belong into apiKey");
-  if (url.search !== "" || url.hash !== "") throw refuse("it holds a query or a fragment");
+  if (url.protocol !== "https:" && url.protocol !== "http:") throw wrongBaseUrl(`its protocol is "${url.protocol}"`);
+  if (url.username !== "" || url.password !== "") throw wrongBaseUrl("it holds credentials, which belong into apiKey");
+  if (url.search !== "" || url.hash !== "") throw wrongBaseUrl("it holds a query or a fragment");
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+}
+
+function wrongBaseUrl(why: string): InvalidInputError {
+  return new InvalidInputError(`Cannot use "baseUrl": ${why}; write it like ${DEFAULT_BASE_URL}`, { field: "baseUrl" });
 }

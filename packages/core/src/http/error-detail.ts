@@ -41,11 +41,8 @@ function describeItem(item: unknown): string | undefined {
   if (typeof item !== "object" || item === null) return messageOf(item);
   const { loc, line_number } = item as { loc?: unknown; line_number?: unknown };
   const message = messageOf(item);
-  const place = Array.isArray(loc)
-    ? loc.join(".")
-    : line_number === undefined
-      ? undefined
-      : `line ${String(line_number)}`;
+  const line = typeof line_number === "number" ? `line ${line_number}` : undefined;
+  const place = Array.isArray(loc) ? loc.join(".") : line;
   return place === undefined || message === undefined ? message : `${place}: ${message}`;
 }
 

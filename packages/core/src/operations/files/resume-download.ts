@@ -88,7 +88,9 @@ function totalOf({ headers }: Response): number | undefined {
 }
 
 /** The bytes behind those that were read before, which must be the same again. */
-async function* skipSeen(open: OpenResponse, seen: ContentDigest): AsyncGenerator<Uint8Array, void, undefined> {
+async function* skipSeen(open: OpenResponse, digest: ContentDigest): AsyncGenerator<Uint8Array, void, undefined> {
+  // The digest goes on growing with what is yielded here.
+  const seen = { length: digest.length, value: digest.value };
   const again = new ContentDigest();
   for await (const chunk of readChunks(open)) {
     const skipped = Math.min(chunk.byteLength, seen.length - again.length);

@@ -10,6 +10,8 @@ import type { ListJobsParams } from "../../wire/batch-job-requests.ts";
 export function jobMatches(job: BatchJob, metadata: ListJobsParams["metadata"]): boolean {
   return Object.entries(metadata ?? {}).every(([key, value]) => {
     const actual = job.metadata?.[key];
-    return actual !== undefined && actual !== null && String(actual) === String(value);
+    if (typeof actual !== "string" && typeof actual !== "number" && typeof actual !== "boolean") return false;
+    // The filter travels as text, so 3 and "3" are the same to it.
+    return String(actual) === String(value);
   });
 }

@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { redactUrl } from "./redact-url.ts";
+
+test.each([
+  ["https://user:secret@host.test:8443/v1/files?sig=secret#part", "https://host.test:8443/v1/files"],
+  ["/v1/files?sig=secret", "/v1/files"],
+])("redactUrl(%s) gives %s", (url, expected) => {
+  expect(redactUrl(url)).toBe(expected);
+});
