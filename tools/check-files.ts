@@ -31,13 +31,18 @@ const FIXED_NAME = /^(\.|[A-Z_]+\.md$|LICENSE$|run$)/;
 /** Checks sizes, names and left-overs of all files. */
 export function checkFiles(root: string): CheckResult {
   // The checks and their self-tests name what they forbid.
-  const files = listFiles(root).filter((path) => !path.startsWith("tools/check-") && path !== "pnpm-lock.yaml");
+  const files = listFiles(root).filter((path) => !/^tools\/(check-|.*\.test\.ts$)|^pnpm-lock\.yaml$/.test(path));
   const findings = files.flatMap((path) => [
     ...nameProblems(path),
     ...(TEXT.test(path) ? leftOvers(path, readText(root, path)) : []),
   ]);
   const sizes = files
-    .filter((path) => /^packages\/[^/]+\/src\//.test(path) && CODE.test(path) && !/\.(test|test-d)\./.test(path))
+    .filter(
+      (path) =>
+        /^packages\/[^/]+\/src\//.test(path) &&
+        CODE.test(path) &&
+        !/\.(test|test-d)\.|\/(testing|test-support)\//.test(path),
+    )
     .map((path) => ({ path, lines: readText(root, path).split("\n").length - 1 }))
     .sort((left, right) => left.lines - right.lines);
   const median = quantile(sizes, 0.5);
