@@ -18,6 +18,7 @@ export { createMistralBatch, type Files, type Jobs, type MistralBatch } from "./
 export type { Client, ClientOptions } from "./http/client.ts";
 export { createClient } from "./http/create-client.ts";
 export type { RequestOptions } from "./http/request-options.ts";
+export type { UploadProgress } from "./http/send-body.ts";
 export { deleteFile } from "./operations/files/delete-file.ts";
 export { downloadFile } from "./operations/files/download-file.ts";
 export { getSignedUrl } from "./operations/files/get-signed-url.ts";
@@ -42,14 +43,8 @@ export type { ConnectionFailure, Fetch, SizedRequest, Transport } from "./ports/
 export type { RetryConfig } from "./retry/retry-config.ts";
 // What goes over the wire.
 export type { BatchError, BatchJob, DeleteBatchJobResponse, ListBatchJobsResponse } from "./wire/batch-job.ts";
-export type {
-  BatchRequest,
-  CreateJobParams,
-  GetJobParams,
-  JobParams,
-  ListJobsParams,
-} from "./wire/batch-job-requests.ts";
 export { type BatchJobStatus, isKnownStatus, isTerminal, type KnownBatchJobStatus } from "./wire/batch-job-status.ts";
+export type { BatchRequest, CreateJobParams } from "./wire/create-job-params.ts";
 export {
   API_ENDPOINTS,
   type ApiEndpoint,
@@ -188,5 +183,7 @@ export type {
   ListFilesResponse,
   SampleType,
 } from "./wire/file-object.ts";
-export type { FileParams, GetSignedUrlParams, ListFilesParams, UploadFileParams } from "./wire/file-requests.ts";
+export type { FileParams, GetSignedUrlParams, ListFilesParams, UploadFileParams } from "./wire/file-params.ts";
+export type { GetJobParams, JobParams } from "./wire/job-params.ts";
+export type { ListJobsParams } from "./wire/list-jobs-params.ts";
 export type { ResultLine } from "./wire/result-line.ts";

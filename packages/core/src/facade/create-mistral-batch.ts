@@ -16,10 +16,12 @@ import { listJobs } from "../operations/jobs/list-jobs.ts";
 import { findSubmittedJob } from "../operations/submit/find-submitted-job.ts";
 import { type JobReference, type WaitOptions, waitForJob } from "../operations/watch/wait-for-job.ts";
 import type { BatchJob, DeleteBatchJobResponse, ListBatchJobsResponse } from "../wire/batch-job.ts";
-import type { CreateJobParams, GetJobParams, JobParams, ListJobsParams } from "../wire/batch-job-requests.ts";
+import type { CreateJobParams } from "../wire/create-job-params.ts";
 import type { ApiEndpoint } from "../wire/endpoints/api-endpoint.ts";
 import type { DeleteFileResponse, FileObject, GetSignedUrlResponse, ListFilesResponse } from "../wire/file-object.ts";
-import type { FileParams, GetSignedUrlParams, ListFilesParams, UploadFileParams } from "../wire/file-requests.ts";
+import type { FileParams, GetSignedUrlParams, ListFilesParams, UploadFileParams } from "../wire/file-params.ts";
+import type { GetJobParams, JobParams } from "../wire/job-params.ts";
+import type { ListJobsParams } from "../wire/list-jobs-params.ts";
 
 /** The job operations of the API, and what is built right on them. */
 export interface Jobs {

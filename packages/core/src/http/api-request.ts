@@ -1,14 +1,21 @@
-import type { SizedRequest } from "../ports/transport.ts";
+import type { CallGuard } from "./call-guard.ts";
+import type { Client } from "./client.ts";
 
-/** The body of an upload, built anew for each attempt. */
-export type UploadBody =
-  | {
-      readonly kind: "sized";
-      readonly contentType: string;
-      readonly length: number;
-      readonly open: () => Promise<SizedRequest["body"]>;
-    }
-  | { readonly kind: "form"; readonly size: number | undefined; readonly build: () => Promise<FormData> };
+/** One attempt of a request, as a body sender sees it. */
+export interface Attempt {
+  readonly client: Client;
+  readonly guard: CallGuard;
+  readonly idleMs: number;
+  readonly timeoutMs: number;
+  /** The request for messages: method and URL without query and credentials. */
+  readonly what: string;
+}
+
+/**
+ * Sends a prepared request with a body that is more than JSON, built anew for each attempt, and minds the limits while it
+ * goes out. Operations hand it in, so that a bundle without uploads does not carry it.
+ */
+export type BodySender = (prepared: Request, attempt: Attempt) => Promise<Response>;
 
 /** A request to the service, before it gets headers and limits. */
 export interface ApiRequest {
@@ -19,6 +26,6 @@ export interface ApiRequest {
   readonly mayFollowRedirects?: boolean | undefined;
   readonly accept?: string | undefined;
   readonly json?: unknown;
-  readonly upload?: UploadBody | undefined;
+  readonly send?: BodySender | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }

@@ -1,6 +1,6 @@
 import { MistralBatchError } from "../errors/mistral-batch-error.ts";
 import type { Source } from "../ports/source.ts";
-import type { UploadBody } from "./api-request.ts";
+import type { SizedBody } from "./send-body.ts";
 
 /**
  * A multipart form whose file is a stream and whose length is known beforehand (RFC 7578): the fields first, the file
@@ -14,7 +14,7 @@ export function sizedForm(
   fields: Readonly<Record<string, string>>,
   file: { readonly source: Source; readonly size: number; readonly type: string },
   boundary: string,
-): UploadBody {
+): SizedBody {
   const encoder = new TextEncoder();
   const texts = Object.entries(fields).map(
     ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
@@ -25,7 +25,6 @@ export function sizedForm(
   );
   const tail = encoder.encode(`\r\n--${boundary}--\r\n`);
   return {
-    kind: "sized",
     contentType: `multipart/form-data; boundary=${boundary}`,
     length: head.byteLength + file.size + tail.byteLength,
     open: async () => concatenate(head, await file.source.open(), file, tail),

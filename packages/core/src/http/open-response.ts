@@ -1,13 +1,12 @@
 import ky from "ky";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { isMistralBatchError } from "../errors/mistral-batch-error.ts";
-import type { ApiRequest, UploadBody } from "./api-request.ts";
+import type { ApiRequest, Attempt } from "./api-request.ts";
 import { CallGuard } from "./call-guard.ts";
 import { checkMilliseconds } from "./check-milliseconds.ts";
 import type { Client } from "./client.ts";
 import { redactUrl } from "./redact-url.ts";
 import type { RequestOptions } from "./request-options.ts";
-import { watchUpload } from "./watch-upload.ts";
 
 /** An answer whose headers have come. Whoever opens one releases it. */
 export interface OpenResponse {
@@ -20,10 +19,6 @@ export interface OpenResponse {
   /** Makes an error of ours from whatever reading the body throws. */
   readonly toError: (reason: unknown) => unknown;
 }
-
-/** A form goes out where its progress cannot be seen: the whole transfer gets this long, at the least. */
-const BLIND_UPLOAD_MS = 600_000;
-const BLIND_UPLOAD_BYTES_PER_MS = 100;
 
 /**
  * Sends one attempt of a request and returns when the headers of the answer are there. Follows no redirect.
@@ -54,9 +49,8 @@ export async function openResponse(
     for (const [name, value] of Object.entries({ accept: request.accept, ...request.headers, ...extra })) {
       if (value !== undefined) headers.set(name, value);
     }
-    const form = request.upload?.kind === "form" ? await guard.race(request.upload.build()) : undefined;
-    const sized = request.upload?.kind === "sized" ? request.upload : undefined;
-    if (sized === undefined) guard.limit("headers_timeout", timeoutMs + blindMs(request.upload), `${method} ${url}`);
+    const attempt: Attempt = { client, guard, idleMs, timeoutMs, what: `${method} ${url}` };
+    if (request.send === undefined) guard.limit("headers_timeout", timeoutMs, attempt.what);
     const response = await guard.race(
       ky(target, {
         method,
@@ -67,11 +61,9 @@ export async function openResponse(
         redirect:
           request.mayFollowRedirects === true && client.transport.redirects === "by-runtime" ? "follow" : "manual",
         ...(request.json === undefined ? {} : { json: request.json }),
-        ...(form === undefined ? {} : { body: form }),
         fetch: (prepared) =>
-          sized === undefined
-            ? client.transport.fetch(prepared as Request, { signal: guard.signal })
-            : sendSized(client, prepared as Request, sized, guard, { idleMs, timeoutMs }),
+          request.send?.(prepared as Request, attempt) ??
+          client.transport.fetch(prepared as Request, { signal: guard.signal }),
       }),
     );
     guard.clearLimit();
@@ -80,39 +72,6 @@ export async function openResponse(
     guard.release();
     throw toError(reason);
   }
-}
-
-function blindMs(upload: UploadBody | undefined): number {
-  if (upload?.kind !== "form") return 0;
-  return Math.max(BLIND_UPLOAD_MS, (upload.size ?? 0) / BLIND_UPLOAD_BYTES_PER_MS);
-}
-
-/** Sends a stream of known length; the limits follow the bytes as the runtime takes them. */
-async function sendSized(
-  client: Client,
-  prepared: Request,
-  upload: UploadBody & { kind: "sized" },
-  guard: CallGuard,
-  limits: { readonly idleMs: number; readonly timeoutMs: number },
-): Promise<Response> {
-  const { sendSized: send } = client.transport;
-  if (send === undefined) throw new TypeError("This runtime cannot send a body of known length");
-  const what = `${prepared.method} ${redactUrl(prepared.url)}`;
-  const headers = new Headers(prepared.headers);
-  headers.set("content-type", upload.contentType);
-  guard.limit("idle_timeout", limits.idleMs, what);
-  const body = watchUpload(await upload.open(), {
-    onBytes: () => guard.limit("idle_timeout", limits.idleMs, what),
-    onEnd: () => guard.limit("headers_timeout", limits.timeoutMs, what),
-  });
-  return await send({
-    url: prepared.url,
-    method: prepared.method,
-    headers,
-    length: upload.length,
-    body,
-    signal: guard.signal,
-  });
 }
 
 function connectionError(client: Client, method: string, url: string, guard: CallGuard, reason: unknown): unknown {

@@ -11,7 +11,7 @@ import {
   text,
   withFallback,
 } from "./schema/checks.ts";
-import { type Schema, schemaOf } from "./schema/schema.ts";
+import { type Check, type Schema, schemaOf } from "./schema/schema.ts";
 
 /** What went wrong with a job as a whole, with how often it was seen. */
 export interface BatchError {
@@ -54,30 +54,31 @@ export interface BatchJob<Endpoint extends string = string> {
   completed_at?: number | null;
 }
 
-const batchJob = openObject({
-  id: nonEmptyText,
-  object: withFallback(text, "batch"),
-  input_files: listOrEmpty(text),
-  metadata: nullable(record()),
-  endpoint: withFallback(text, ""),
-  model: nullable(text),
-  agent_id: nullable(text),
-  output_file: nullable(text),
-  error_file: nullable(text),
-  errors: listOrEmpty(openObject({ message: withFallback(text, ""), count: withFallback(number, 1) })),
-  outputs: nullable(list(record())),
-  status: withFallback(text, "UNKNOWN"),
-  created_at: withFallback(number, 0),
-  total_requests: withFallback(number, 0),
-  completed_requests: withFallback(number, 0),
-  succeeded_requests: withFallback(number, 0),
-  failed_requests: withFallback(number, 0),
-  started_at: nullable(number),
-  completed_at: nullable(number),
-});
+const batchJob = (): Check =>
+  openObject({
+    id: nonEmptyText,
+    object: withFallback(text, "batch"),
+    input_files: listOrEmpty(text),
+    metadata: nullable(record()),
+    endpoint: withFallback(text, ""),
+    model: nullable(text),
+    agent_id: nullable(text),
+    output_file: nullable(text),
+    error_file: nullable(text),
+    errors: listOrEmpty(openObject({ message: withFallback(text, ""), count: withFallback(number, 1) })),
+    outputs: nullable(list(record())),
+    status: withFallback(text, "UNKNOWN"),
+    created_at: withFallback(number, 0),
+    total_requests: withFallback(number, 0),
+    completed_requests: withFallback(number, 0),
+    succeeded_requests: withFallback(number, 0),
+    failed_requests: withFallback(number, 0),
+    started_at: nullable(number),
+    completed_at: nullable(number),
+  });
 
 /** Reads one job. */
-export const batchJobSchema: Schema<BatchJob> = schemaOf("BatchJob", batchJob);
+export const batchJobSchema: Schema<BatchJob> = /* @__PURE__ */ schemaOf("BatchJob", batchJob);
 
 /** A page of jobs. */
 export interface ListBatchJobsResponse {
@@ -88,9 +89,10 @@ export interface ListBatchJobsResponse {
 }
 
 /** Reads a page of jobs. */
-export const listBatchJobsResponseSchema: Schema<ListBatchJobsResponse> = schemaOf(
+export const listBatchJobsResponseSchema: Schema<ListBatchJobsResponse> = /* @__PURE__ */ schemaOf(
   "ListBatchJobsResponse",
-  openObject({ data: listOrEmpty(batchJob), object: withFallback(text, "list"), total: withFallback(number, 0) }),
+  () =>
+    openObject({ data: listOrEmpty(batchJob()), object: withFallback(text, "list"), total: withFallback(number, 0) }),
 );
 
 /** The answer to a deletion of a job. */

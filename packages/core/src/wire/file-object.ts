@@ -36,21 +36,22 @@ export interface FileObject {
   deleted?: boolean | null;
 }
 
-const fileFields: Readonly<Record<string, Check>> = {
-  id: nonEmptyText,
-  object: withFallback(text, "file"),
-  bytes: nullable(number),
-  created_at: withFallback(number, 0),
-  filename: withFallback(text, ""),
-  purpose: withFallback(text, ""),
-  num_lines: nullable(number),
-  mimetype: nullable(text),
-  expires_at: nullable(number),
-  deleted: nullable(flag),
-};
+const fileObject = (): Check =>
+  openObject({
+    id: nonEmptyText,
+    object: withFallback(text, "file"),
+    bytes: nullable(number),
+    created_at: withFallback(number, 0),
+    filename: withFallback(text, ""),
+    purpose: withFallback(text, ""),
+    num_lines: nullable(number),
+    mimetype: nullable(text),
+    expires_at: nullable(number),
+    deleted: nullable(flag),
+  });
 
 /** Reads one file. */
-export const fileObjectSchema: Schema<FileObject> = schemaOf("FileObject", openObject(fileFields));
+export const fileObjectSchema: Schema<FileObject> = /* @__PURE__ */ schemaOf("FileObject", fileObject);
 
 /** A page of files. */
 export interface ListFilesResponse {
@@ -61,10 +62,9 @@ export interface ListFilesResponse {
 }
 
 /** Reads a page of files. */
-export const listFilesResponseSchema: Schema<ListFilesResponse> = schemaOf(
-  "ListFilesResponse",
+export const listFilesResponseSchema: Schema<ListFilesResponse> = /* @__PURE__ */ schemaOf("ListFilesResponse", () =>
   openObject({
-    data: listOrEmpty(openObject(fileFields)),
+    data: listOrEmpty(fileObject()),
     object: withFallback(text, "list"),
     total: nullable(number),
   }),
@@ -78,8 +78,7 @@ export interface DeleteFileResponse {
 }
 
 /** The answer to a deletion, of a job or of a file. */
-export const deletionSchema: Schema<DeleteFileResponse> = schemaOf(
-  "DeleteResponse",
+export const deletionSchema: Schema<DeleteFileResponse> = /* @__PURE__ */ schemaOf("DeleteResponse", () =>
   openObject({ id: nonEmptyText, object: withFallback(text, ""), deleted: withFallback(flag, true) }),
 );
 
@@ -89,7 +88,6 @@ export interface GetSignedUrlResponse {
 }
 
 /** Reads a signed URL. */
-export const signedUrlSchema: Schema<GetSignedUrlResponse> = schemaOf(
-  "GetSignedUrlResponse",
+export const signedUrlSchema: Schema<GetSignedUrlResponse> = /* @__PURE__ */ schemaOf("GetSignedUrlResponse", () =>
   openObject({ url: nonEmptyText }),
 );

@@ -12,7 +12,7 @@ import { sleep } from "../../ports/clock.ts";
 import { backoffDelayMs } from "../../retry/backoff.ts";
 import { policyFor } from "../../retry/resolve-retry-policy.ts";
 import { isWorthRetrying, withRetries } from "../../retry/with-retries.ts";
-import { type FileParams, fileParamsSchema } from "../../wire/file-requests.ts";
+import { type FileParams, fileParamsSchema } from "../../wire/file-params.ts";
 import { validateInput } from "../../wire/schema/validate.ts";
 import { ContentDigest } from "./content-digest.ts";
 import { readableFrom } from "./readable-from.ts";

@@ -3,7 +3,7 @@ import { encodeQuery } from "../../http/encode-query.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
 import { sendJson } from "../../http/send-json.ts";
 import { type GetSignedUrlResponse, signedUrlSchema } from "../../wire/file-object.ts";
-import { type GetSignedUrlParams, getSignedUrlParamsSchema } from "../../wire/file-requests.ts";
+import { type GetSignedUrlParams, getSignedUrlParamsSchema } from "../../wire/file-params.ts";
 import { validateInput } from "../../wire/schema/validate.ts";
 
 /**

@@ -3,7 +3,7 @@ import { encodeQuery } from "../../http/encode-query.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
 import { sendJson } from "../../http/send-json.ts";
 import { type FileObject, type ListFilesResponse, listFilesResponseSchema } from "../../wire/file-object.ts";
-import { type ListFilesParams, listFilesParamsSchema } from "../../wire/file-requests.ts";
+import { type ListFilesParams, listFilesParamsSchema } from "../../wire/file-params.ts";
 import { validateInput } from "../../wire/schema/validate.ts";
 import { walkPages } from "../paging.ts";
 

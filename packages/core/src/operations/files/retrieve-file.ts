@@ -2,7 +2,7 @@ import type { Client } from "../../http/client.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
 import { sendJson } from "../../http/send-json.ts";
 import { type FileObject, fileObjectSchema } from "../../wire/file-object.ts";
-import { type FileParams, fileParamsSchema } from "../../wire/file-requests.ts";
+import { type FileParams, fileParamsSchema } from "../../wire/file-params.ts";
 import { validateInput } from "../../wire/schema/validate.ts";
 
 /**

@@ -1,18 +1,19 @@
-import type { UploadBody } from "../../http/api-request.ts";
+import type { BodySender } from "../../http/api-request.ts";
 import type { Client } from "../../http/client.ts";
 import { sizedForm } from "../../http/multipart.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
+import { type SizedBody, sendForm, sendSizedBody, type UploadProgress } from "../../http/send-body.ts";
 import { sendJson } from "../../http/send-json.ts";
 import { blobSource } from "../../ports/blob-source.ts";
 import type { Source } from "../../ports/source.ts";
 import { type FileObject, fileObjectSchema } from "../../wire/file-object.ts";
-import { type UploadFileParams, uploadFileParamsSchema } from "../../wire/file-requests.ts";
+import { type UploadFileParams, uploadFileParamsSchema } from "../../wire/file-params.ts";
 import { validateInput } from "../../wire/schema/validate.ts";
 
 /** How to upload. */
 export interface UploadOptions extends RequestOptions {
   /** Called as bytes leave, where the runtime can tell; begins anew when an attempt is repeated. */
-  readonly onProgress?: ((progress: { readonly sentBytes: number; readonly totalBytes: number }) => void) | undefined;
+  readonly onProgress?: ((progress: UploadProgress) => void) | undefined;
 }
 
 /**
@@ -52,63 +53,38 @@ export async function uploadFile(
     visibility,
     ...(expiry === null || expiry === undefined ? {} : { expiry: String(expiry) }),
   };
-  const upload =
-    client.transport.sendSized === undefined ? formBody(source, fields) : await sizedBody(client, source, fields);
-  const watched = upload.kind === "sized" ? watchProgress(upload, options) : upload;
-  return await sendJson(client, { method: "POST", path: "/v1/files", upload: watched }, fileObjectSchema, options);
+  const send =
+    client.transport.sendSized === undefined
+      ? formSender(source, fields)
+      : sendSizedBody(await sizedBody(client, source, fields), options.onProgress);
+  return await sendJson(client, { method: "POST", path: "/v1/files", send }, fileObjectSchema, options);
 }
 
 const CONTENT_TYPE = "application/jsonl";
 
-async function sizedBody(
-  client: Client,
-  source: Source,
-  fields: Readonly<Record<string, string>>,
-): Promise<UploadBody> {
+async function sizedBody(client: Client, source: Source, fields: Readonly<Record<string, string>>): Promise<SizedBody> {
   const size = source.size ?? (await measure(source));
-  return sizedForm(
-    fields,
-    { source, size, type: source.blob?.type || CONTENT_TYPE },
-    `mistral-batch-${client.random.id()}`,
-  );
+  const ownType = source.blob?.type ?? "";
+  const type = ownType === "" ? CONTENT_TYPE : ownType;
+  return sizedForm(fields, { source, size, type }, `mistral-batch-${client.random.id()}`);
 }
 
 /** A source that does not know its size is read once to count it. */
 async function measure(source: Source): Promise<number> {
-  let size = 0;
-  for await (const chunk of await source.open()) size += chunk.byteLength;
-  return size;
+  const reader = (await source.open()).getReader();
+  for (let size = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return size;
+    size += value.byteLength;
+  }
 }
 
-function formBody(source: Source, fields: Readonly<Record<string, string>>): UploadBody {
-  return {
-    kind: "form",
-    size: source.size,
-    async build() {
-      const form = new FormData();
-      for (const [name, value] of Object.entries(fields)) form.append(name, value);
-      const blob =
-        source.blob ?? (await new Response(await source.open(), { headers: { "content-type": CONTENT_TYPE } }).blob());
-      form.append("file", blob, source.name);
-      return form;
-    },
-  };
-}
-
-function watchProgress(upload: UploadBody & { kind: "sized" }, { onProgress }: UploadOptions): UploadBody {
-  if (onProgress === undefined) return upload;
-  return {
-    ...upload,
-    async open() {
-      let sentBytes = 0;
-      const report = new TransformStream<Uint8Array, Uint8Array>({
-        transform(chunk, controller) {
-          sentBytes += chunk.byteLength;
-          onProgress({ sentBytes, totalBytes: upload.length });
-          controller.enqueue(chunk);
-        },
-      });
-      return (await upload.open()).pipeThrough(report);
-    },
-  };
+function formSender(source: Source, fields: Readonly<Record<string, string>>): BodySender {
+  const headers = { "content-type": CONTENT_TYPE };
+  return sendForm(async () => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append("file", source.blob ?? (await new Response(await source.open(), { headers }).blob()), source.name);
+    return form;
+  }, source.size);
 }

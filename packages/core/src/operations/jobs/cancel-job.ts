@@ -2,7 +2,7 @@ import type { Client } from "../../http/client.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
 import { sendJson } from "../../http/send-json.ts";
 import { type BatchJob, batchJobSchema } from "../../wire/batch-job.ts";
-import { type JobParams, jobParamsSchema } from "../../wire/batch-job-requests.ts";
+import { type JobParams, jobParamsSchema } from "../../wire/job-params.ts";
 import { validateInput } from "../../wire/schema/validate.ts";
 
 /**

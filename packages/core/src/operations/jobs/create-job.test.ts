@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Answer, jobJson, type SeenRequest, stubService } from "../../test-support/stub-service.ts";
-import type { CreateJobParams } from "../../wire/batch-job-requests.ts";
+import type { CreateJobParams } from "../../wire/create-job-params.ts";
 import { createJob } from "./create-job.ts";
 
 const FILE = "22222222-2222-4222-8222-222222222222";

@@ -6,7 +6,7 @@ import { policyFor } from "../../retry/resolve-retry-policy.ts";
 import type { RetryPolicy } from "../../retry/retry-config.ts";
 import { withRetries } from "../../retry/with-retries.ts";
 import type { BatchJob } from "../../wire/batch-job.ts";
-import { type CreateJobParams, createJobParamsSchema } from "../../wire/batch-job-requests.ts";
+import { type CreateJobParams, createJobParamsSchema } from "../../wire/create-job-params.ts";
 import type { ApiEndpoint } from "../../wire/endpoints/api-endpoint.ts";
 import { validateInput } from "../../wire/schema/validate.ts";
 import { SUBMISSION_KEY_FIELD, type SubmissionQuery } from "../submit/find-submitted-job.ts";

@@ -3,7 +3,7 @@ import { encodeQuery } from "../../http/encode-query.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
 import { sendJson } from "../../http/send-json.ts";
 import { type BatchJob, batchJobSchema } from "../../wire/batch-job.ts";
-import { type GetJobParams, getJobParamsSchema } from "../../wire/batch-job-requests.ts";
+import { type GetJobParams, getJobParamsSchema } from "../../wire/job-params.ts";
 import { validateInput } from "../../wire/schema/validate.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Client } from "../../http/client.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
 import type { BatchJob } from "../../wire/batch-job.ts";
-import type { ListJobsParams } from "../../wire/batch-job-requests.ts";
+import type { ListJobsParams } from "../../wire/list-jobs-params.ts";
 import { walkPages } from "../paging.ts";
 import { jobMatches } from "./job-matches.ts";
 import { fetchJobsPage } from "./list-jobs.ts";

@@ -1,5 +1,5 @@
 import type { BatchJob } from "../../wire/batch-job.ts";
-import type { ListJobsParams } from "../../wire/batch-job-requests.ts";
+import type { ListJobsParams } from "../../wire/list-jobs-params.ts";
 
 /**
  * Whether a job's metadata holds the wanted keys with the wanted values. A job that shows no metadata does not match.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { jobJson, stubService } from "../../test-support/stub-service.ts";
-import type { ListJobsParams } from "../../wire/batch-job-requests.ts";
+import type { ListJobsParams } from "../../wire/list-jobs-params.ts";
 import { iterateJobs } from "./iterate-jobs.ts";
 import { listJobs } from "./list-jobs.ts";
 

@@ -3,7 +3,7 @@ import { encodeQuery } from "../../http/encode-query.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
 import { sendJson } from "../../http/send-json.ts";
 import { type ListBatchJobsResponse, listBatchJobsResponseSchema } from "../../wire/batch-job.ts";
-import { type ListJobsParams, listJobsParamsSchema } from "../../wire/batch-job-requests.ts";
+import { type ListJobsParams, listJobsParamsSchema } from "../../wire/list-jobs-params.ts";
 import { validateInput } from "../../wire/schema/validate.ts";
 import { jobMatches } from "./job-matches.ts";
 

@@ -5,7 +5,7 @@ import { linkSignal } from "../../http/link-signal.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
 import { sendJsonOnce } from "../../http/send-json.ts";
 import { type BatchJob, batchJobSchema } from "../../wire/batch-job.ts";
-import type { CreateJobParams } from "../../wire/batch-job-requests.ts";
+import type { CreateJobParams } from "../../wire/create-job-params.ts";
 
 /** What goes over the wire: the parameters without the submission key, which stands in the metadata. */
 export type CreateJobBody = Omit<CreateJobParams, "submission_key">;

@@ -14,8 +14,7 @@ import {
 import { schemaOf } from "./schema.ts";
 import { validateInput, validateResponse } from "./validate.ts";
 
-const answer = schemaOf<{ id: string; items: { name: string }[]; count: number; note?: string | null }>(
-  "Answer",
+const answer = schemaOf<{ id: string; items: { name: string }[]; count: number; note?: string | null }>("Answer", () =>
   openObject({
     id: nonEmptyText,
     items: listOrEmpty(openObject({ name: text })),
@@ -24,8 +23,7 @@ const answer = schemaOf<{ id: string; items: { name: string }[]; count: number; 
   }),
 );
 
-const argument = schemaOf<{ page_size?: number; name: string }>(
-  "Argument",
+const argument = schemaOf<{ page_size?: number; name: string }>("Argument", () =>
   strictObject({ page_size: optional(integer(1, 10)), name: nonEmptyText }),
 );
 

@@ -35,7 +35,6 @@ export const flag: Check = (value, problems) =>
   typeof value === "boolean" ? value : refuse(problems, "true or false", value);
 
 /** An integer within the bounds, both included. */
-/* @__NO_SIDE_EFFECTS__ */
 export function integer(minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): Check {
   const expected =
     maximum === Number.MAX_SAFE_INTEGER ? `an integer from ${minimum}` : `an integer from ${minimum} to ${maximum}`;
@@ -46,7 +45,6 @@ export function integer(minimum: number, maximum: number = Number.MAX_SAFE_INTEG
 }
 
 /** One of a closed set of strings. */
-/* @__NO_SIDE_EFFECTS__ */
 export function oneOf(values: readonly string[]): Check {
   return (value, problems) =>
     typeof value === "string" && values.includes(value)
@@ -55,39 +53,33 @@ export function oneOf(values: readonly string[]): Check {
 }
 
 /** A string of the given shape. */
-/* @__NO_SIDE_EFFECTS__ */
 export function textLike(pattern: RegExp, expected: string): Check {
   return (value, problems) =>
     typeof value === "string" && pattern.test(value) ? value : refuse(problems, expected, value);
 }
 
 /** Null and undefined pass as they are; anything else is checked. */
-/* @__NO_SIDE_EFFECTS__ */
 export function nullable(check: Check): Check {
   return (value, problems) => (value === null || value === undefined ? value : check(value, problems));
 }
 
 /** Undefined passes; anything else is checked, null included. */
-/* @__NO_SIDE_EFFECTS__ */
 export function optional(check: Check): Check {
   return (value, problems) => (value === undefined ? value : check(value, problems));
 }
 
 /** Null and undefined become the fallback; anything else is checked. */
-/* @__NO_SIDE_EFFECTS__ */
 export function withFallback(check: Check, fallback: string | number | boolean): Check {
   return (value, problems) => (value === null || value === undefined ? fallback : check(value, problems));
 }
 
 /** A list; null and undefined become an empty one. */
-/* @__NO_SIDE_EFFECTS__ */
 export function listOrEmpty(check: Check): Check {
   const checkList = list(check);
   return (value, problems) => (value === null || value === undefined ? [] : checkList(value, problems));
 }
 
 /** A list whose items all pass. */
-/* @__NO_SIDE_EFFECTS__ */
 export function list(check: Check, limits: { readonly minimum?: number; readonly maximum?: number } = {}): Check {
   const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = limits;
   return (value, problems) => {
@@ -104,7 +96,6 @@ export function list(check: Check, limits: { readonly minimum?: number; readonly
 }
 
 /** An object with any keys; with `checkEntry`, each key and value is looked at. */
-/* @__NO_SIDE_EFFECTS__ */
 export function record(checkEntry?: (key: string, value: unknown, problems: Problem[]) => void): Check {
   return (value, problems) => {
     if (!isObject(value)) return refuse(problems, "an object", value);
@@ -118,7 +109,6 @@ export function record(checkEntry?: (key: string, value: unknown, problems: Prob
 }
 
 /** An answer of the service: known fields are checked in place, unknown ones stay. */
-/* @__NO_SIDE_EFFECTS__ */
 export function openObject(fields: Readonly<Record<string, Check>>): Check {
   const entries = Object.entries(fields);
   return (value, problems) => {
@@ -133,7 +123,6 @@ export function openObject(fields: Readonly<Record<string, Check>>): Check {
 }
 
 /** An argument of ours: nothing is written, and unknown fields are refused with the field that was probably meant. */
-/* @__NO_SIDE_EFFECTS__ */
 export function strictObject(fields: Readonly<Record<string, Check>>): Check {
   return (value, problems) => {
     if (!isObject(value)) return refuse(problems, "an object", value);

@@ -43,9 +43,12 @@ export function printPath(path: readonly (string | number)[]): string {
   return path.map((key, index) => (typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`)).join("");
 }
 
-/** Makes a schema that speaks valibot's protocol from a check. */
-/* @__NO_SIDE_EFFECTS__ */
-export function schemaOf<T>(expects: string, check: Check): Schema<T> {
+/**
+ * Makes a schema that speaks valibot's protocol from a check. The check is built at its first use, so that an import
+ * costs nothing and a bundle drops the schemas of calls that it does not make.
+ */
+export function schemaOf<T>(expects: string, build: () => Check): Schema<T> {
+  let check: Check | undefined;
   return _standardSchema<Schema<T>>({
     kind: "schema",
     type: expects,
@@ -54,6 +57,7 @@ export function schemaOf<T>(expects: string, check: Check): Schema<T> {
     async: false,
     "~run"(dataset) {
       const problems: Problem[] = [];
+      check ??= build();
       const output = check(dataset.value, problems);
       const [first, ...rest] = problems.map(toIssue);
       if (first === undefined) return { typed: true, value: output as T };

@@ -1,19 +1,8 @@
 import type { Source } from "../ports/source.ts";
 import type { FilePurpose, FileSourceKind, FileVisibility, SampleType } from "./file-object.ts";
-import {
-  flag,
-  integer,
-  list,
-  nonEmptyText,
-  nullable,
-  optional,
-  strictObject,
-  text,
-  textLike,
-} from "./schema/checks.ts";
+import { flag, integer, list, nonEmptyText, nullable, optional, strictObject, text } from "./schema/checks.ts";
 import { type Check, type Schema, schemaOf } from "./schema/schema.ts";
-
-const uuid = textLike(/^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i, "a UUID as the service gives it");
+import { uuid } from "./schema/uuid.ts";
 
 /** Names one file. */
 export interface FileParams {
@@ -21,7 +10,9 @@ export interface FileParams {
 }
 
 /** Checks the id of a file. */
-export const fileParamsSchema: Schema<FileParams> = schemaOf("FileParams", strictObject({ file_id: uuid }));
+export const fileParamsSchema: Schema<FileParams> = /* @__PURE__ */ schemaOf("FileParams", () =>
+  strictObject({ file_id: uuid() }),
+);
 
 /** What `getSignedUrl` takes. */
 export interface GetSignedUrlParams extends FileParams {
@@ -30,9 +21,8 @@ export interface GetSignedUrlParams extends FileParams {
 }
 
 /** Checks what `getSignedUrl` takes. */
-export const getSignedUrlParamsSchema: Schema<GetSignedUrlParams> = schemaOf(
-  "GetSignedUrlParams",
-  strictObject({ file_id: uuid, expiry: optional(integer(1, 168)) }),
+export const getSignedUrlParamsSchema: Schema<GetSignedUrlParams> = /* @__PURE__ */ schemaOf("GetSignedUrlParams", () =>
+  strictObject({ file_id: uuid(), expiry: optional(integer(1, 168)) }),
 );
 
 /** What `listFiles` takes. */
@@ -52,8 +42,7 @@ export interface ListFilesParams {
 }
 
 /** Checks what `listFiles` takes. */
-export const listFilesParamsSchema: Schema<ListFilesParams> = schemaOf(
-  "ListFilesParams",
+export const listFilesParamsSchema: Schema<ListFilesParams> = /* @__PURE__ */ schemaOf("ListFilesParams", () =>
   strictObject({
     page: optional(integer(0)),
     page_size: optional(integer(1)),
@@ -91,8 +80,7 @@ const source: Check = (value, problems) => {
 };
 
 /** Checks what `uploadFile` takes. */
-export const uploadFileParamsSchema: Schema<UploadFileParams> = schemaOf(
-  "UploadFileParams",
+export const uploadFileParamsSchema: Schema<UploadFileParams> = /* @__PURE__ */ schemaOf("UploadFileParams", () =>
   strictObject({
     file: source,
     purpose: optional(nonEmptyText),

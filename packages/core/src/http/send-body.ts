@@ -1,0 +1,58 @@
+import type { BodySender } from "./api-request.ts";
+import { watchUpload } from "./watch-upload.ts";
+
+/** A body of known length, built anew for each attempt. */
+export interface SizedBody {
+  readonly contentType: string;
+  /** The exact number of bytes. */
+  readonly length: number;
+  readonly open: () => Promise<ReadableStream<Uint8Array>>;
+}
+
+/** How far an upload is. */
+export interface UploadProgress {
+  readonly sentBytes: number;
+  readonly totalBytes: number;
+}
+
+/** A form goes out where its progress cannot be seen: the whole transfer gets this long, at the least. */
+const BLIND_UPLOAD_MS = 600_000;
+const BLIND_UPLOAD_BYTES_PER_MS = 100;
+
+/**
+ * Sends a stream of known length; the limits follow the bytes as the runtime takes them.
+ *
+ * @param upload - The body.
+ * @param onProgress - Called as bytes leave; begins anew with each attempt.
+ */
+export function sendSizedBody(upload: SizedBody, onProgress?: (progress: UploadProgress) => void): BodySender {
+  return async (prepared, { client, guard, idleMs, timeoutMs, what }) => {
+    const { sendSized } = client.transport;
+    if (sendSized === undefined) throw new TypeError("This runtime cannot send a body of known length");
+    const headers = new Headers(prepared.headers);
+    headers.set("content-type", upload.contentType);
+    guard.limit("idle_timeout", idleMs, what);
+    let sentBytes = 0;
+    const body = watchUpload(await upload.open(), {
+      onBytes(bytes) {
+        guard.limit("idle_timeout", idleMs, what);
+        sentBytes += bytes;
+        onProgress?.({ sentBytes, totalBytes: upload.length });
+      },
+      onEnd: () => guard.limit("headers_timeout", timeoutMs, what),
+    });
+    const { url, method } = prepared;
+    return await sendSized({ url, method, headers, length: upload.length, body, signal: guard.signal });
+  };
+}
+
+/** Sends a form, whose progress the runtime does not show: one generous limit covers the whole of it. */
+export function sendForm(build: () => Promise<FormData>, size: number | undefined): BodySender {
+  return async (prepared, { client, guard, timeoutMs, what }) => {
+    const body = await build();
+    const blindMs = Math.max(BLIND_UPLOAD_MS, (size ?? 0) / BLIND_UPLOAD_BYTES_PER_MS);
+    guard.limit("headers_timeout", timeoutMs + blindMs, what);
+    const { url, method, headers } = prepared;
+    return await client.transport.fetch(url, { method, headers, body, redirect: "manual", signal: guard.signal });
+  };
+}

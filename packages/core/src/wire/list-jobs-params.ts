@@ -1,0 +1,69 @@
+import type { BatchJobStatus } from "./batch-job-status.ts";
+import {
+  flag,
+  integer,
+  list,
+  nonEmptyText,
+  nullable,
+  oneOf,
+  optional,
+  record,
+  strictObject,
+  text,
+} from "./schema/checks.ts";
+import { type Check, type Problem, type Schema, schemaOf } from "./schema/schema.ts";
+
+/** What `listJobs` takes. */
+export interface ListJobsParams {
+  /** 0 is the first page. @default 0 */
+  readonly page?: number | undefined;
+  /** Jobs a page; the service may give fewer. @default 100 */
+  readonly page_size?: number | undefined;
+  readonly model?: string | null | undefined;
+  readonly agent_id?: string | null | undefined;
+  /**
+   * Only jobs whose metadata holds these keys with these values. The service is asked, and its answer is checked again
+   * here; a job that shows no metadata does not match.
+   */
+  readonly metadata?: Readonly<Record<string, string | number | boolean>> | null | undefined;
+  /** Only jobs created after this moment: a Date, or a date and time in ISO 8601. */
+  readonly created_after?: Date | string | null | undefined;
+  /** @default false */
+  readonly created_by_me?: boolean | undefined;
+  readonly status?: readonly BatchJobStatus[] | null | undefined;
+  /** `"-created"` is newest first. @default "-created" */
+  readonly order_by?: "created" | "-created" | undefined;
+}
+
+/** Checks what `listJobs` takes. */
+export const listJobsParamsSchema: Schema<ListJobsParams> = /* @__PURE__ */ schemaOf("ListJobsParams", () => {
+  const fields: Record<string, Check> = {
+    page: optional(integer(0)),
+    page_size: optional(integer(1)),
+    model: nullable(text),
+    agent_id: nullable(text),
+    created_after: nullable(moment),
+    created_by_me: optional(flag),
+    status: nullable(list(nonEmptyText)),
+    order_by: optional(oneOf(["created", "-created"])),
+  };
+  fields["metadata"] = nullable(record((key, value, problems) => checkFilter(fields, key, value, problems)));
+  return strictObject(fields);
+});
+
+/** The filter travels as bare query keys, so a key that is a parameter would silently become that parameter. */
+function checkFilter(fields: Record<string, Check>, key: string, value: unknown, problems: Problem[]): void {
+  if (key in fields) {
+    const expected = "under a key that is no parameter of the list itself";
+    problems.push({ path: [], expected, received: value, hint: "filter the jobs after the call" });
+  } else if (!["string", "number", "boolean"].includes(typeof value)) {
+    problems.push({ path: [], expected: "a string, a number or a boolean", received: value });
+  }
+}
+
+function moment(value: unknown, problems: Problem[]): unknown {
+  const time = value instanceof Date ? value.getTime() : typeof value === "string" ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(time))
+    problems.push({ path: [], expected: "a valid Date or an ISO 8601 date and time", received: value });
+  return value;
+}
