@@ -1,0 +1,70 @@
+// Prevents: a test of the documentation that passes whatever the documentation says.
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { typeErrors } from "./check-types.ts";
+import { blocksOf, type CodeBlock } from "./code-blocks.ts";
+import { runBlock } from "./run-block.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
+
+const block = (language: string, code: string): CodeBlock => ({
+  path: "docs/x.md",
+  line: 10,
+  language,
+  code,
+  noRunReason: undefined,
+});
+
+describe("blocksOf()", () => {
+  it("finds blocks with their lines and reasons", () => {
+    const page = "# A\n\n```ts\nconst a = 1;\n```\n\n```sh no-run needs a real key\nls\n```\n";
+    expect(blocksOf("docs/a.md", page)).toEqual([
+      { path: "docs/a.md", line: 4, language: "ts", code: "const a = 1;\n", noRunReason: undefined },
+      { path: "docs/a.md", line: 8, language: "sh", code: "ls\n", noRunReason: "needs a real key" },
+    ]);
+  });
+
+  it.each(["no-run", "norun because", "title=x"])("refuses the mark %j", (mark) => {
+    expect(() => blocksOf("docs/a.md", `\`\`\`ts ${mark}\n\`\`\`\n`)).toThrow("docs/a.md:1");
+  });
+});
+
+describe("typeErrors()", () => {
+  it("finds a name that the built package does not export, on its line", () => {
+    const wrong = block(
+      "ts",
+      'import { createClient } from "@mistral-batch/core";\nimport { gone } from "@mistral-batch/core";\n',
+    );
+    expect(typeErrors(root, [wrong]).get(wrong)).toEqual([expect.stringMatching(/^docs\/x\.md:11 .*gone/)]);
+  });
+
+  it("finds a parameter with the official client's name", () => {
+    const code =
+      'import { createClient, listJobs } from "@mistral-batch/core";\n' +
+      'await listJobs(createClient({ apiKey: "..." }), { pageSize: 1 });\n';
+    const wrong = block("ts", code);
+    expect(typeErrors(root, [wrong]).get(wrong)).toEqual([expect.stringMatching(/^docs\/x\.md:11 .*pageSize/)]);
+  });
+});
+
+describe("runBlock()", () => {
+  it("says when a block throws", async () => {
+    const result = await runBlock(root, block("ts", 'const text: string = "ouch";\nthrow new Error(text);\n'));
+    expect(result).toEqual({ exitCode: 1, output: expect.stringContaining("ouch") as string });
+  });
+
+  it("gives a block an emulator, a key, and the demo's input", async () => {
+    const code =
+      'import { readFileSync } from "node:fs";\n' +
+      'import { createClient, uploadFile } from "@mistral-batch/core";\n' +
+      'const client = createClient({ apiKey: process.env["MISTRAL_API_KEY"], baseUrl: process.env["MISTRAL_BASE_URL"] });\n' +
+      'const file = await uploadFile(client, { file: new File([readFileSync("requests.jsonl")], "requests.jsonl") });\n' +
+      "console.log(file.purpose, file.filename);\n";
+    expect(await runBlock(root, block("ts", code))).toEqual({ exitCode: 0, output: "batch requests.jsonl\n" });
+  });
+
+  it("stops a shell block at the first command that fails", async () => {
+    const result = await runBlock(root, block("sh", "test -f requests.jsonl\nfalse\necho on\n"));
+    expect(result).toEqual({ exitCode: 1, output: "" });
+  });
+});
