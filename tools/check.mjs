@@ -18,6 +18,8 @@ import { formatFinding } from "./lib/findings.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const options = { write: process.argv.includes("--write") };
 const COMMANDS = {
   format: "pnpm exec biome ci --reporter=summary .",
   lint: "pnpm exec oxlint --type-aware --deny-warnings",
@@ -31,12 +33,10 @@ const CHECKS = {
   files: checkFiles,
   docs: checkDocs,
   secrets: checkSecrets,
-  exports: checkExports,
+  exports: (repository) => checkExports(repository, options),
   sizes: checkSizes,
 };
 
-const names = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-const options = { write: process.argv.includes("--write") };
 const known = [...Object.keys(COMMANDS), ...Object.keys(CHECKS)];
 const unknown = names.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
@@ -51,7 +51,7 @@ async function passes(name) {
     return spawnSync(COMMANDS[name], { cwd: root, shell: true, stdio: ["ignore", "inherit", "inherit"] }).status === 0;
   }
   console.log(`\n${name}`);
-  const { findings, notes = [] } = await CHECKS[name](root, options);
+  const { findings, notes = [] } = await CHECKS[name](root);
   for (const note of notes) console.log(`  ${note}`);
   for (const finding of findings) console.log(formatFinding(finding));
   if (findings.length > 0) console.log(`  ${findings.length} found`);
