@@ -21,7 +21,7 @@ const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "")
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const options = { write: process.argv.includes("--write") };
 const COMMANDS = {
-  format: "pnpm exec biome ci --reporter=summary .",
+  format: "pnpm exec biome ci --colors=off .",
   lint: "pnpm exec oxlint --type-aware --deny-warnings",
   types: "pnpm exec turbo run typecheck --output-logs=errors-only --continue",
   unused: "pnpm exec knip --no-progress",
