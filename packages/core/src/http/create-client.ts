@@ -5,6 +5,7 @@ import type { Transport } from "../ports/transport.ts";
 import { policyFor } from "../retry/resolve-retry-policy.ts";
 import { checkMilliseconds } from "./check-milliseconds.ts";
 import type { Client, ClientOptions } from "./client.ts";
+import { redactUrl } from "./redact-url.ts";
 
 const DEFAULT_BASE_URL = "https://api.mistral.ai";
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -41,45 +42,34 @@ export function createClient(options: ClientOptions): Client {
 }
 
 function headersFor({ apiKey, headers, userAgent }: ClientOptions): () => Promise<Headers> {
-  if (apiKey === undefined) throw missingKey();
-  if (typeof apiKey === "string") checkKey(apiKey);
+  if (apiKey === undefined || typeof apiKey === "string") checkKey(apiKey);
   return async () => {
     const result = new Headers(headers);
     if (userAgent !== undefined && !result.has("user-agent")) result.set("user-agent", userAgent);
-    if (apiKey !== null)
+    if (apiKey !== null) {
       result.set("authorization", `Bearer ${checkKey(typeof apiKey === "function" ? await apiKey() : apiKey)}`);
+    }
     return result;
   };
 }
 
 /** Refuses a key that no header can carry, without showing it. */
-function checkKey(apiKey: string): string {
+function checkKey(apiKey: unknown): string {
   const key = typeof apiKey === "string" ? apiKey.trim() : "";
-  if (key === "") throw missingKey();
   const wrong = key.search(/[^!-~]/);
-  if (wrong === -1) return key;
+  if (key !== "" && wrong === -1) return key;
   throw new InvalidInputError(
-    `Cannot use the API key: its character ${wrong + 1} of ${key.length} is not printable ASCII; copy it again from the console`,
+    key === ""
+      ? "Cannot make a client without an API key: pass apiKey, or null where a proxy adds it"
+      : `Cannot use the API key: its character ${wrong + 1} of ${key.length} is not printable ASCII; copy it again`,
     { code: "missing_api_key", field: "apiKey" },
   );
 }
 
-function missingKey(): InvalidInputError {
-  return new InvalidInputError("Cannot make a client without an API key: pass apiKey, or null where a proxy adds it", {
-    code: "missing_api_key",
-    field: "apiKey",
-  });
-}
-
 function checkBaseUrl(baseUrl: string): string {
-  if (!URL.canParse(baseUrl)) throw wrongBaseUrl(`"${baseUrl}" is not an absolute URL`);
-  const url = new URL(baseUrl);
-  if (url.protocol !== "https:" && url.protocol !== "http:") throw wrongBaseUrl(`its protocol is "${url.protocol}"`);
-  if (url.username !== "" || url.password !== "") throw wrongBaseUrl("it holds credentials, which belong into apiKey");
-  if (url.search !== "" || url.hash !== "") throw wrongBaseUrl("it holds a query or a fragment");
-  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
-}
-
-function wrongBaseUrl(why: string): InvalidInputError {
-  return new InvalidInputError(`Cannot use "baseUrl": ${why}; write it like ${DEFAULT_BASE_URL}`, { field: "baseUrl" });
+  if (URL.canParse(baseUrl) && /^https?:\/\/[^@?#]+$/i.test(baseUrl)) return new URL(baseUrl).href.replace(/\/+$/, "");
+  throw new InvalidInputError(
+    `Cannot use "baseUrl": write it like ${DEFAULT_BASE_URL}, without credentials, query or fragment, not "${redactUrl(baseUrl)}"`,
+    { field: "baseUrl" },
+  );
 }

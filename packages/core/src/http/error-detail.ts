@@ -53,7 +53,7 @@ function joinOrNothing(parts: readonly (string | undefined)[]): string | undefin
 
 /** Of an HTML page the title says most. */
 function textOf(body: string): string {
-  if (!/^\s*<(?:!doctype|html|head|body|center|h1)/i.test(body)) return body;
-  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(body)?.[1] ?? /<h1[^>]*>([^<]*)<\/h1>/i.exec(body)?.[1];
-  return `an HTML page${title === undefined ? "" : ` titled "${title.trim()}"`}`;
+  if (!/^\s*<(!doctype|html|head|body|h1)/i.test(body)) return body;
+  const title = /<(title|h1)[^>]*>([^<]*)/i.exec(body)?.[2] ?? "";
+  return `an HTML page titled "${title.trim()}"`;
 }

@@ -3,7 +3,7 @@ import { HttpError } from "../errors/http-error.ts";
 import { readRetryAfterMs } from "../retry/retry-after.ts";
 import { readErrorDetail } from "./error-detail.ts";
 
-const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
+const RETRYABLE = /^(408|429|50[0234]|52[0-4])$/;
 
 const CODES: Readonly<Record<number, ErrorCode>> = {
   401: "unauthorized",
@@ -14,10 +14,12 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
 };
 
 const HINTS: Readonly<Record<string, string>> = {
-  unauthorized: "the key is wrong or revoked, or its quota is used up: the service answers both alike",
-  payment_required: "batch billing is not enabled for this workspace: enable it in the console",
-  redirected: "API calls follow no redirect, so that the key stays with its host: set baseUrl to the final address",
+  unauthorized: "the key is wrong, or its quota is used up: the service answers both alike",
+  payment_required: "enable batch billing for this workspace in the console",
+  redirected: "no redirect is followed with the key: set baseUrl to the final address",
 };
+
+type Detail = { readonly request_id?: unknown } | null | undefined;
 
 /** What an error is made from. */
 export interface FailedResponse {
@@ -45,7 +47,7 @@ export function httpErrorFrom({ status, headers, body, method, url, nowMs }: Fai
     detail,
     body,
     requestId: requestIdOf(headers, detail),
-    isRetryable: RETRYABLE_STATUSES.has(status),
+    isRetryable: RETRYABLE.test(String(status)),
     retryAfterMs: readRetryAfterMs(headers, nowMs),
   });
 }
@@ -65,10 +67,6 @@ function parseJson(body: string): unknown {
 }
 
 function requestIdOf(headers: Headers, detail: unknown): string | undefined {
-  const header =
-    headers.get("mistral-correlation-id") ?? headers.get("x-request-id") ?? headers.get("x-kong-request-id");
-  if (header !== null) return header;
-  const id =
-    typeof detail === "object" && detail !== null ? (detail as { request_id?: unknown }).request_id : undefined;
+  const id = headers.get("mistral-correlation-id") ?? headers.get("x-request-id") ?? (detail as Detail)?.request_id;
   return typeof id === "string" ? id : undefined;
 }

@@ -6,26 +6,13 @@ import { DEFAULT_RETRY_POLICY, type RetryConfig, type RetryPolicy } from "./retr
  *
  * @throws {InvalidInputError} `invalid_argument` for an unknown strategy or a number out of range.
  */
-export function resolveRetryPolicy(config: RetryConfig): RetryPolicy {
-  if (config.strategy !== "none" && config.strategy !== "backoff") {
-    throw refusal("strategy", '"none" or "backoff"', config.strategy);
-  }
-  const {
-    initialInterval = 500,
-    maxInterval = 60_000,
-    exponent = 1.5,
-    maxElapsedTime = 3_600_000,
-  } = config.backoff ?? {};
+export function resolveRetryPolicy({ strategy, backoff, retryConnectionErrors = false }: RetryConfig): RetryPolicy {
+  const { initialInterval = 500, maxInterval = 60_000, exponent = 1.5, maxElapsedTime = 3_600_000 } = backoff ?? {};
   const numbers = { initialInterval, maxInterval, exponent, maxElapsedTime };
-  for (const [name, value] of Object.entries(numbers)) {
-    const minimum = name === "exponent" ? 1 : 0;
-    if (!Number.isFinite(value) || value < minimum) throw refusal(`backoff.${name}`, `a number from ${minimum}`, value);
-  }
-  return {
-    ...numbers,
-    maxAttempts: config.strategy === "none" ? 1 : Number.POSITIVE_INFINITY,
-    retryConnectionErrors: config.retryConnectionErrors ?? false,
-  };
+  const wrong = Object.entries(numbers).find(([name, value]) => !(value >= (name === "exponent" ? 1 : 0)));
+  if (wrong !== undefined) throw refusal(`backoff.${wrong[0]}`, wrong[1]);
+  if (strategy !== "none" && strategy !== "backoff") throw refusal("strategy", strategy);
+  return { ...numbers, maxAttempts: strategy === "none" ? 1 : Number.POSITIVE_INFINITY, retryConnectionErrors };
 }
 
 /** The policy of a call: its own, else the client's, else the default. */
@@ -35,8 +22,7 @@ export function policyFor(...configs: readonly (RetryConfig | RetryPolicy | unde
   return "maxAttempts" in config ? config : resolveRetryPolicy(config);
 }
 
-function refusal(name: string, expected: string, value: unknown): InvalidInputError {
-  return new InvalidInputError(`Cannot use "retries.${name}": it must be ${expected}, got ${String(value)}`, {
-    field: `retries.${name}`,
-  });
+function refusal(name: string, value: unknown): InvalidInputError {
+  const message = `Cannot use "retries.${name}": ${String(value)} is neither a known strategy nor a number in range`;
+  return new InvalidInputError(message, { field: `retries.${name}` });
 }

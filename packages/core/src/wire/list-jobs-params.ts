@@ -53,17 +53,14 @@ export const listJobsParamsSchema: Schema<ListJobsParams> = /* @__PURE__ */ sche
 
 /** The filter travels as bare query keys, so a key that is a parameter would silently become that parameter. */
 function checkFilter(fields: Record<string, Check>, key: string, value: unknown, problems: Problem[]): void {
-  if (key in fields) {
-    const expected = "under a key that is no parameter of the list itself";
-    problems.push({ path: [], expected, received: value, hint: "filter the jobs after the call" });
-  } else if (!["string", "number", "boolean"].includes(typeof value)) {
-    problems.push({ path: [], expected: "a string, a number or a boolean", received: value });
-  }
+  const isScalar = /string|number|boolean/.test(typeof value);
+  if (isScalar && !(key in fields)) return;
+  const expected = isScalar ? "under another key, as this one is a parameter" : "a string, a number or a boolean";
+  problems.push({ path: [], expected, received: value });
 }
 
 function moment(value: unknown, problems: Problem[]): unknown {
-  const time = value instanceof Date ? value.getTime() : typeof value === "string" ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(time))
-    problems.push({ path: [], expected: "a valid Date or an ISO 8601 date and time", received: value });
+  const isValid = !Number.isNaN(value instanceof Date ? value.getTime() : Date.parse(String(value)));
+  if (!isValid) problems.push({ path: [], expected: "a valid Date or an ISO 8601 date and time", received: value });
   return value;
 }

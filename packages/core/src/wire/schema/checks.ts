@@ -18,44 +18,43 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A string; with `limits`, of a length within them. */
-export const text: Check = (value, problems) =>
-  typeof value === "string" ? value : refuse(problems, "a string", value);
+/** A check by a test alone. */
+function checkThat(expected: string, isRight: (value: unknown) => boolean): Check {
+  return (value, problems) => (isRight(value) ? value : refuse(problems, expected, value));
+}
+
+/** A string. */
+export const text: Check = /* @__PURE__ */ checkThat("a string", (value) => typeof value === "string");
 
 /** A string that is not empty. */
-export const nonEmptyText: Check = (value, problems) =>
-  typeof value === "string" && value !== "" ? value : refuse(problems, "a string that is not empty", value);
+export const nonEmptyText: Check = /* @__PURE__ */ checkThat(
+  "a string that is not empty",
+  (value) => typeof value === "string" && value !== "",
+);
 
 /** A finite number. */
-export const number: Check = (value, problems) =>
-  typeof value === "number" && Number.isFinite(value) ? value : refuse(problems, "a number", value);
+export const number: Check = /* @__PURE__ */ checkThat("a number", Number.isFinite);
 
 /** A boolean. */
-export const flag: Check = (value, problems) =>
-  typeof value === "boolean" ? value : refuse(problems, "true or false", value);
+export const flag: Check = /* @__PURE__ */ checkThat("true or false", (value) => typeof value === "boolean");
 
 /** An integer within the bounds, both included. */
 export function integer(minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): Check {
-  const expected =
-    maximum === Number.MAX_SAFE_INTEGER ? `an integer from ${minimum}` : `an integer from ${minimum} to ${maximum}`;
-  return (value, problems) =>
-    typeof value === "number" && Number.isInteger(value) && value >= minimum && value <= maximum
-      ? value
-      : refuse(problems, expected, value);
+  const end = maximum === Number.MAX_SAFE_INTEGER ? "" : ` to ${maximum}`;
+  return checkThat(
+    `an integer from ${minimum}${end}`,
+    (value) => Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum,
+  );
 }
 
 /** One of a closed set of strings. */
-export function oneOf(values: readonly string[]): Check {
-  return (value, problems) =>
-    typeof value === "string" && values.includes(value)
-      ? value
-      : refuse(problems, `one of ${values.join(", ")}`, value);
+export function oneOf(values: readonly unknown[]): Check {
+  return checkThat(`one of ${values.join(", ")}`, (value) => values.includes(value));
 }
 
 /** A string of the given shape. */
 export function textLike(pattern: RegExp, expected: string): Check {
-  return (value, problems) =>
-    typeof value === "string" && pattern.test(value) ? value : refuse(problems, expected, value);
+  return checkThat(expected, (value) => typeof value === "string" && pattern.test(value));
 }
 
 /** Null and undefined pass as they are; anything else is checked. */

@@ -25,22 +25,21 @@ export type Check = (value: unknown, problems: Problem[]) => unknown;
 
 /** Writes a value in a message: quoted when a string, bounded in length. */
 export function printValue(value: unknown): string {
-  const text =
-    typeof value === "string" || (typeof value === "object" && value !== null) ? printJson(value) : String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
-function printJson(value: string | object): string {
+  let text = String(value);
   try {
-    return JSON.stringify(value);
+    text = JSON.stringify(value) ?? text;
   } catch {
-    return Object.prototype.toString.call(value);
+    // A cycle or a bigint: its plain form has to do.
   }
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
 /** Writes a path as code does: `requests[3].custom_id`. */
 export function printPath(path: readonly (string | number)[]): string {
-  return path.map((key, index) => (typeof key === "number" ? `[${key}]` : index === 0 ? key : `.${key}`)).join("");
+  return path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`))
+    .join("")
+    .slice(1);
 }
 
 /**
