@@ -26,7 +26,7 @@ export interface EmulatorOptions extends ClockOptions {
   readonly advancePerRequestMs?: number;
   /** Decides the answer of a row; `undefined` leaves the row to the built-in answers. */
   readonly respond?: Respond;
-  /** Rows that `respond` works on at a time. @default 1 */
+  /** Rows that `respond` works on at a time. @default what `respond` wants, else 1 */
   readonly concurrency?: number;
   /**
    * Whether a request waits until `respond` has answered all rows that are due. Without it, rows are answered in the
@@ -85,7 +85,7 @@ export function resolveEmulatorOptions(options: EmulatorOptions): ResolvedEmulat
     keys: options.keys,
     advancePerRequestMs: options.advancePerRequestMs ?? 0,
     respond: options.respond,
-    concurrency: options.concurrency ?? 1,
+    concurrency: options.concurrency ?? options.respond?.concurrency ?? 1,
     waitForRows: options.waitForRows ?? options.clock !== "real",
     refuseRows: options.refuseRows ?? options.respond === undefined,
     isKnownModel: modelTest(options.models),

@@ -1,4 +1,4 @@
-import type { Books } from "./books/books.ts";
+import type { EmulatorBooks } from "./books/emulator-books.ts";
 import type { EmulatorClock } from "./clock.ts";
 import type { EmulatorOptions } from "./emulator-options.ts";
 import { createFaultRegistry, type Faults } from "./faults/faults.ts";
@@ -7,20 +7,6 @@ import { settleJobs } from "./jobs/settle-job.ts";
 import { createFetchMount, type FetchMount } from "./mounts/fetch-mount.ts";
 import { handleRequest } from "./service/handle-request.ts";
 import { createService } from "./service/service.ts";
-
-/** What {@link Emulator.books} can be asked. */
-export type EmulatorBooks = Pick<
-  Books,
-  | "executions"
-  | "executionCount"
-  | "executedTwice"
-  | "billedTokens"
-  | "creates"
-  | "jobsByMetadata"
-  | "requestsSeen"
-  | "uploads"
-  | "uploadedBytes"
->;
 
 /** The Mistral batch service in memory. */
 export interface Emulator {
@@ -90,6 +76,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
           service.clock.advanceTo(plannedEndOf(job, service.options.timing).atMs);
         }
       }
+      await settleJobs(service);
+      if (service.options.waitForRows) return;
+      for (const job of service.jobs.values()) await job.execution?.idle();
       await settleJobs(service);
     },
   };

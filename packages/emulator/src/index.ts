@@ -4,19 +4,23 @@
  * @module
  */
 
+export type { ForwardOptions } from "./answers/forward-to.ts";
+export { forwardTo } from "./answers/forward-to.ts";
 export type { Respond, RowAnswer, RowRequest } from "./answers/respond.ts";
 export type { BlobStore, BlobWriter } from "./blob-store/blob-store.ts";
 export { createMemoryBlobStore } from "./blob-store/memory-blob-store.ts";
 export type {
   CreateRecord,
+  EmulatorBooks,
   ExecutedRow,
   ExecutionFilter,
   RepeatedExecution,
+  RequestFilter,
   SeenRequest,
   UploadRecord,
-} from "./books/books.ts";
+} from "./books/emulator-books.ts";
 export type { ClockOptions, EmulatorClock, TimeSource } from "./clock.ts";
-export type { Emulator, EmulatorBooks } from "./emulator.ts";
+export type { Emulator } from "./emulator.ts";
 export { createEmulator } from "./emulator.ts";
 export type { EmulatorOptions } from "./emulator-options.ts";
 export type {

@@ -6,6 +6,8 @@ export type EmulatorProfile = "friendly" | "pessimist";
 const FRIENDLY: EmulatorUnknowns = {
   range: true,
   contentDisposition: true,
+  contentType: "application/octet-stream",
+  rateLimitHeaders: false,
   honourListFilters: true,
   maxPageSize: null,
   listStaleMs: 0,
@@ -15,6 +17,8 @@ const FRIENDLY: EmulatorUnknowns = {
   totalRequestsAt: "start",
   noInput: "refuse",
   bothInputs: "refuse",
+  severalInputFiles: "concatenate",
+  unknownEndpoint: "refuse",
   duplicateCustomIds: "execute",
   invalidLines: "fail_job",
   unknownModel: "fail_rows",

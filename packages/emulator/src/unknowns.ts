@@ -6,6 +6,10 @@ export interface EmulatorUnknowns {
   readonly range: boolean;
   /** Whether `/content` names the file in `Content-Disposition`. */
   readonly contentDisposition: boolean;
+  /** The media type of `/content`. */
+  readonly contentType: string;
+  /** Whether answers carry the rate-limit headers that were seen on other endpoints. */
+  readonly rateLimitHeaders: boolean;
   /** Whether the lists filter on the server; `page`, `page_size` and `order_by` always count. */
   readonly honourListFilters: boolean;
   /** The largest page that is given, whatever `page_size` asks; null for no cap. */
@@ -24,6 +28,10 @@ export interface EmulatorUnknowns {
   readonly noInput: "refuse" | "empty_job";
   /** A create with both: refused, or the one that counts. */
   readonly bothInputs: "refuse" | "requests" | "input_files";
+  /** Several input files: one job reads them in order, or the create is refused. */
+  readonly severalInputFiles: "concatenate" | "refuse";
+  /** An endpoint that is not among the ten. */
+  readonly unknownEndpoint: "refuse" | "fail_job";
   /** Rows that share a `custom_id`. */
   readonly duplicateCustomIds: "execute" | "fail_job";
   /** A line that is not a JSON object with a `body` object. */

@@ -17,7 +17,7 @@ export interface AnswerContext {
 }
 
 export function createAnswerContext(row: RowRequest, seed: number, fallbackModel: string): AnswerContext {
-  const random = createRandom(hashText(`${row.endpoint}\n${JSON.stringify(row.body)}`, seed));
+  const random = createRandom(hashText(`${row.endpoint} ${row.body_hash}`, seed));
   return {
     body: row.body,
     model: row.model ?? fallbackModel,

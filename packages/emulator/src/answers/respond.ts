@@ -8,6 +8,8 @@ export interface RowRequest {
   readonly model: string | null;
   readonly custom_id: string | null;
   readonly body: JsonObject;
+  /** Tells equal bodies, as in the books. */
+  readonly body_hash: number;
   /** The place of the row in its job, from 0. */
   readonly index: number;
   /** The emulator's time in milliseconds. */
@@ -24,4 +26,8 @@ export interface RowAnswer {
 }
 
 /** Decides the answer of a row; `undefined` leaves it to the built-in answers. */
-export type Respond = (row: RowRequest) => RowAnswer | undefined | Promise<RowAnswer | undefined>;
+export interface Respond {
+  (row: RowRequest): RowAnswer | undefined | Promise<RowAnswer | undefined>;
+  /** Rows that it wants to work on at a time. @default 1 */
+  readonly concurrency?: number;
+}

@@ -1,68 +1,14 @@
 import { hashText } from "../random/hash.ts";
-import type { Operation } from "../service/operation.ts";
-import type { JsonObject } from "../wire.ts";
-
-/** One row that the service carried out. */
-export interface ExecutedRow {
-  readonly job_id: string;
-  readonly custom_id: string | null;
-  /** Tells equal bodies; of the JSON as the service parsed it. */
-  readonly body_hash: number;
-  readonly status_code: number;
-  /** Billed tokens (pages for OCR); 0 for a failed row. */
-  readonly tokens: number;
-}
-
-/** Which executed rows are meant; all that is given must hold. */
-export interface ExecutionFilter {
-  readonly job_id?: string;
-  readonly custom_id?: string | null;
-  /** A request body; the rows with an equal one. */
-  readonly body?: JsonObject;
-}
-
-/** An input that was executed more than once. */
-export interface RepeatedExecution {
-  readonly custom_id: string | null;
-  readonly body_hash: number;
-  /** The job of each execution; a job that executed it twice stands here twice. */
-  readonly job_ids: readonly string[];
-}
-
-/** A create that made a job. */
-export interface CreateRecord {
-  readonly job_id: string;
-  readonly metadata: JsonObject | null;
-  readonly input_files: readonly string[];
-  readonly rows: number;
-  readonly atMs: number;
-  /** Later than `atMs` where a fault delayed the job. */
-  readonly acceptedAtMs: number;
-  /** Whether the answer went out; false where a fault swallowed it. */
-  readonly isReplied: boolean;
-}
-
-/** A request as it arrived; without the key. */
-export interface SeenRequest {
-  readonly number: number;
-  readonly operation: Operation | null;
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly hadAuthorization: boolean;
-  readonly atMs: number;
-  readonly outcome: "open" | "answered" | "refused" | "reset" | "stalled" | "broken";
-  readonly status: number | null;
-}
-
-/** An upload. */
-export interface UploadRecord {
-  readonly file_id: string;
-  readonly isDeleted: boolean;
-  /** Whether no job ever used it. */
-  readonly isOrphaned: boolean;
-}
+import type {
+  CreateRecord,
+  EmulatorBooks,
+  ExecutedRow,
+  ExecutionFilter,
+  RepeatedExecution,
+  RequestFilter,
+  SeenRequest,
+  UploadRecord,
+} from "./emulator-books.ts";
 
 interface JobLedger {
   readonly customIds: (string | null)[];
@@ -71,16 +17,19 @@ interface JobLedger {
   readonly tokens: number[];
 }
 
-/** What really happened, kept apart from anything that the service tells a client. */
-export class Books {
+/** How many requests are remembered; a server may be polled for days. */
+const MAX_REQUESTS = 50_000;
+
+/** The books together with the way the service writes them. */
+export class Books implements EmulatorBooks {
   readonly #executions = new Map<string, JobLedger>();
   readonly #creates: { -readonly [Key in keyof CreateRecord]: CreateRecord[Key] }[] = [];
   readonly #createByRequest = new Map<number, number>();
   readonly #requests: { -readonly [Key in keyof SeenRequest]: SeenRequest[Key] }[] = [];
   readonly #uploads = new Map<string, { isDeleted: boolean }>();
+  #requestCount = 0;
   #uploadedBytes = 0;
 
-  /** The rows that were carried out, in order, one entry for each execution. */
   executions(filter: ExecutionFilter = {}): readonly ExecutedRow[] {
     const bodyHash = filter.body === undefined ? undefined : hashText(JSON.stringify(filter.body));
     const rows: ExecutedRow[] = [];
@@ -91,7 +40,6 @@ export class Books {
     return rows;
   }
 
-  /** How many rows were carried out, without listing them. */
   executionCount(job_id?: string): number {
     let count = 0;
     for (const [id, ledger] of this.#executions) {
@@ -100,7 +48,6 @@ export class Books {
     return count;
   }
 
-  /** The inputs (same `custom_id`, same body) that were executed more than once, over all jobs. */
   executedTwice(filter: { readonly job_ids?: readonly string[] } = {}): readonly RepeatedExecution[] {
     const groups = new Map<string, { custom_id: string | null; body_hash: number; job_ids: string[] }>();
     for (const { job_id, custom_id, body_hash } of this.#eachExecution()) {
@@ -113,7 +60,6 @@ export class Books {
     return [...groups.values()].filter((group) => group.job_ids.length > 1);
   }
 
-  /** The billed tokens of a job, or of all. */
   billedTokens(job_id?: string): number {
     let sum = 0;
     for (const [id, ledger] of this.#executions) {
@@ -122,20 +68,15 @@ export class Books {
     return sum;
   }
 
-  /** The creates that made a job, those with a lost reply included. */
   creates(): readonly CreateRecord[] {
     return this.#creates;
   }
 
-  /** The creates whose metadata has `value` under `key`, for example `mb_key`; deleted jobs included. */
   jobsByMetadata(key: string, value: string): readonly CreateRecord[] {
     return this.#creates.filter((create) => create.metadata?.[key] === value);
   }
 
-  /** The requests that arrived, in order. */
-  requestsSeen(
-    filter: { readonly operation?: Operation; readonly method?: string; readonly path?: string } = {},
-  ): readonly SeenRequest[] {
+  requestsSeen(filter: RequestFilter = {}): readonly SeenRequest[] {
     const { operation, method, path } = filter;
     return this.#requests.filter(
       (request) =>
@@ -145,7 +86,6 @@ export class Books {
     );
   }
 
-  /** The uploads that were accepted. */
   uploads(): readonly UploadRecord[] {
     const used = new Set(this.#creates.flatMap((create) => create.input_files));
     return [...this.#uploads].map(([file_id, { isDeleted }]) => ({
@@ -155,12 +95,10 @@ export class Books {
     }));
   }
 
-  /** The bytes of all files that were received, refused ones included. */
   get uploadedBytes(): number {
     return this.#uploadedBytes;
   }
 
-  /** @internal */
   recordExecution(
     jobId: string,
     row: { customId: string | null; bodyHash: number; statusCode: number; tokens: number },
@@ -176,31 +114,30 @@ export class Books {
     ledger.tokens.push(row.tokens);
   }
 
-  /** @internal */
   recordCreate(create: Omit<CreateRecord, "isReplied"> & { readonly requestNumber: number }): void {
     const { requestNumber, ...record } = create;
     this.#createByRequest.set(requestNumber, this.#creates.length);
     this.#creates.push({ ...record, isReplied: true });
   }
 
-  /** @internal */
   recordLostReply(requestNumber: number): void {
     const create = this.#creates[this.#createByRequest.get(requestNumber) ?? -1];
     if (create !== undefined) create.isReplied = false;
   }
 
-  /** @internal */
   recordRequest(request: Omit<SeenRequest, "number" | "outcome" | "status">): {
     readonly number: number;
     finish(outcome: SeenRequest["outcome"], status: number | null): void;
   } {
     const entry = {
       ...request,
-      number: this.#requests.length,
+      number: this.#requestCount,
       outcome: "open" as SeenRequest["outcome"],
       status: null as number | null,
     };
+    this.#requestCount += 1;
     this.#requests.push(entry);
+    if (this.#requests.length > MAX_REQUESTS) this.#requests.splice(0, MAX_REQUESTS / 10);
     return {
       number: entry.number,
       finish: (outcome, status) => {
@@ -210,17 +147,14 @@ export class Books {
     };
   }
 
-  /** @internal */
   recordUpload(fileId: string): void {
     this.#uploads.set(fileId, { isDeleted: false });
   }
 
-  /** @internal */
   recordUploadedBytes(bytes: number): void {
     this.#uploadedBytes += bytes;
   }
 
-  /** @internal */
   recordFileDeleted(fileId: string): void {
     const upload = this.#uploads.get(fileId);
     if (upload !== undefined) upload.isDeleted = true;

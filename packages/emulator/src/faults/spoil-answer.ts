@@ -1,5 +1,5 @@
 import { textResponse } from "../http/json-response.ts";
-import { streamChunks } from "../jobs/read-lines.ts";
+import { streamChunks } from "../http/stream-chunks.ts";
 import type { Fault } from "./fault.ts";
 import { NetworkFault } from "./network-fault.ts";
 

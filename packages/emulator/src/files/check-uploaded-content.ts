@@ -1,6 +1,7 @@
 import { ServiceError } from "../http/service-error.ts";
+import { streamChunks } from "../http/stream-chunks.ts";
 import { findLineIssues } from "../jobs/input-rows.ts";
-import { readLines, streamChunks } from "../jobs/read-lines.ts";
+import { readLines } from "../jobs/read-lines.ts";
 import type { Service } from "../service/service.ts";
 import { isJsonObject } from "../wire.ts";
 import type { FileRecord, LineIssue } from "./file-record.ts";

@@ -5,8 +5,8 @@ import type { FileRecord } from "./file-record.ts";
 
 /** Answers the bytes of a file, or the range of them that was asked for where ranges are served. */
 export function fileContent(service: Service, file: FileRecord, request: Request): Response {
-  const { range: servesRanges, contentDisposition } = service.options.unknowns;
-  const headers = new Headers({ "content-type": "application/octet-stream" });
+  const { range: servesRanges, contentDisposition, contentType } = service.options.unknowns;
+  const headers = new Headers({ "content-type": contentType });
   if (contentDisposition) headers.set("content-disposition", `attachment; filename="${file.id}.jsonl"`);
   const etag = `"${file.id.replaceAll("-", "")}"`;
   if (servesRanges) {

@@ -112,15 +112,15 @@ function readFields(fields: ReadonlyMap<string, string>, hasFile: boolean, call:
   const purposeText = fields.get("purpose");
   // The service takes an upload without a purpose for fine-tuning data.
   const purpose =
-    purposeText === undefined ? "fine-tune" : checks.oneOf(purposeText, FILE_PURPOSES, ["body", "purpose"]);
+    purposeText === undefined ? "fine-tune" : checks.oneOf(purposeText, FILE_PURPOSES, ["form", "purpose"]);
   const expiryText = fields.get("expiry");
   const hasExpiry = expiryText !== undefined && expiryText !== "";
-  const expiryHours = hasExpiry ? checks.queryInteger(expiryText, ["body", "expiry"], { ge: 1 }) : null;
+  const expiryHours = hasExpiry ? checks.queryInteger(expiryText, ["form", "expiry"], { ge: 1 }) : null;
   const visibilityText = fields.get("visibility");
   const visibility =
     visibilityText === undefined
       ? "workspace"
-      : checks.oneOf(visibilityText, FILE_VISIBILITIES, ["body", "visibility"]);
+      : checks.oneOf(visibilityText, FILE_VISIBILITIES, ["form", "visibility"]);
   if (!hasFile) checks.missing(["file", "file"]);
   if (purpose === undefined || visibility === undefined || checks.issues.length > 0) throw invalid(checks.issues);
   return { purpose, visibility, expiryHours: expiryHours ?? call.service.options.unknowns.uploadExpiryHours };

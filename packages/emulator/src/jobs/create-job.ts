@@ -24,8 +24,8 @@ export async function createJob(call: Call, orders: CreateJobOrders): Promise<Re
   const { service, now } = call;
   const { limits, unknowns } = service.options;
   const text = call.bodyText ?? "";
-  if (text.length > limits.inlineBytes) return htmlError(400, "Bad Request");
-  const body = chooseInput(validateCreateJob(parseBody(text), limits, unknowns.validationArgument), call);
+  if (new TextEncoder().encode(text).length > limits.inlineBytes) return htmlError(400, "Bad Request");
+  const body = chooseInput(validateCreateJob(parseBody(text), limits, unknowns), call);
   const files = findInputFiles(call, body.input_files ?? []);
   const totalRows = body.requests?.length ?? files.reduce((sum, file) => sum + (file.numLines ?? 0), 0);
   await checkRoom(call, body, totalRows);
@@ -89,7 +89,7 @@ async function recordJob(
 }
 
 function chooseInput(body: CreateJobBody, call: Call): CreateJobBody {
-  const { noInput, bothInputs, validationArgument } = call.service.options.unknowns;
+  const { noInput, bothInputs, severalInputFiles, validationArgument } = call.service.options.unknowns;
   const loc = validationArgument === null ? ["body"] : ["body", validationArgument];
   const refuse = (msg: string): ServiceError =>
     invalid([{ type: "value_error", loc, msg: `Value error, ${msg}`, ctx: { error: msg } }]);
@@ -103,6 +103,8 @@ function chooseInput(body: CreateJobBody, call: Call): CreateJobBody {
     if (bothInputs === "refuse") throw refuse("Only one of input_files and requests can be provided");
     return bothInputs === "requests" ? { ...body, input_files: null } : { ...body, requests: null };
   }
+  if (severalInputFiles === "refuse" && (body.input_files?.length ?? 0) > 1)
+    throw refuse("Only one input file is supported");
   return hasFiles ? { ...body, requests: null } : { ...body, input_files: null };
 }
 

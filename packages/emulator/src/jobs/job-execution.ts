@@ -11,7 +11,6 @@ import { ResultLines } from "./result-lines.ts";
 /** A row together with its answer, which may still be on its way. */
 interface StartedRow {
   readonly request: RowRequest;
-  readonly bodyHash: number;
   readonly answer: RowAnswer | Promise<RowAnswer>;
 }
 
@@ -49,6 +48,11 @@ export class JobExecution {
       this.#running = null;
     });
     return this.#running;
+  }
+
+  /** Settles when no row is being answered. */
+  idle(): Promise<void> {
+    return this.#running ?? Promise.resolve();
   }
 
   /** Starts no further row and tells how many will be done in the end. */
@@ -98,15 +102,16 @@ export class JobExecution {
       model: model ?? (typeof body["model"] === "string" ? body["model"] : null),
       custom_id: row.custom_id,
       body,
+      body_hash: hashText(JSON.stringify(body)),
       index,
       now: startOf(this.#job, timing) + index * timing.rowMs,
     };
     const answer = row.issue === null ? answerRow(request, this.#service.options) : invalidRow(row.issue);
-    return { request, bodyHash: hashText(JSON.stringify(body)), answer };
+    return { request, answer };
   }
 
   #finish(row: StartedRow, answer: RowAnswer): void | Promise<void> {
-    const { request, bodyHash } = row;
+    const { request } = row;
     const outcome = this.results.add(request, answer);
     this.executed += 1;
     if (outcome.isFailure) this.failed += 1;
@@ -114,7 +119,7 @@ export class JobExecution {
     this.lastRowAtMs = this.#service.clock.now();
     this.#service.books.recordExecution(this.#job.id, {
       customId: request.custom_id,
-      bodyHash,
+      bodyHash: request.body_hash,
       statusCode: outcome.statusCode,
       tokens: outcome.isFailure ? 0 : billedTokens(answer.body),
     });

@@ -1,3 +1,5 @@
+import { streamChunks } from "../http/stream-chunks.ts";
+
 /**
  * Splits a stream into its lines, in batches of those that a chunk completes. Only byte 0x0A ends a line; empty lines
  * are left out, a carriage return at the end is cut off, the last newline is optional.
@@ -43,16 +45,6 @@ export function createLineCounter(): { add(chunk: Uint8Array): void; total(): nu
     },
     total: () => count + (isFilled() ? 1 : 0),
   };
-}
-
-/** Iterates a stream; for engines whose streams are not iterable themselves. */
-export async function* streamChunks<T>(stream: ReadableStream<T>): AsyncGenerator<T> {
-  const reader = stream.getReader();
-  try {
-    for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
 }
 
 function isBlank(line: Uint8Array): boolean {

@@ -1,5 +1,5 @@
 import type { Service } from "../service/service.ts";
-import type { WireBatchError } from "../wire.ts";
+import { API_ENDPOINTS, type WireBatchError } from "../wire.ts";
 import { releaseInputFiles } from "./input-files.ts";
 import { findLineIssues, readInputRows } from "./input-rows.ts";
 import { JobExecution } from "./job-execution.ts";
@@ -83,6 +83,9 @@ async function endJob(service: Service, job: JobRecord, end: Omit<JobEnd, "outpu
 
 async function checkBeforeStart(service: Service, job: JobRecord): Promise<readonly WireBatchError[]> {
   const { unknowns, limits, isKnownModel } = service.options;
+  if (!API_ENDPOINTS.some((endpoint) => endpoint === job.endpoint)) {
+    return [{ message: `Endpoint ${job.endpoint} is not supported`, count: 1 }];
+  }
   if (unknowns.tooManyRequests === "fail_job" && job.totalRows > limits.requestsPerJob) {
     return [{ message: `Batch has more than ${limits.requestsPerJob} requests`, count: 1 }];
   }

@@ -1,11 +1,13 @@
 import { Checks } from "../http/checks.ts";
 import { invalid } from "../http/service-error.ts";
 import type { EmulatorLimits } from "../limits.ts";
-import { API_ENDPOINTS, type ApiEndpoint, isJsonObject, type JsonObject } from "../wire.ts";
+import type { EmulatorUnknowns } from "../unknowns.ts";
+import { API_ENDPOINTS, isJsonObject, type JsonObject } from "../wire.ts";
 
 /** The body of a create after validation, with its defaults. */
 export interface CreateJobBody {
-  readonly endpoint: ApiEndpoint;
+  /** One of the ten, unless the options let others in to fail later. */
+  readonly endpoint: string;
   readonly input_files: readonly string[] | null;
   readonly requests: readonly JsonObject[] | null;
   readonly model: string | null;
@@ -17,16 +19,13 @@ export interface CreateJobBody {
 const FIELDS = ["input_files", "requests", "endpoint", "model", "agent_id", "metadata", "timeout_hours"];
 
 /** Checks a create's body against the published schema; throws the service's 422. */
-export function validateCreateJob(body: unknown, limits: EmulatorLimits, argument: string | null): CreateJobBody {
+export function validateCreateJob(body: unknown, limits: EmulatorLimits, unknowns: EmulatorUnknowns): CreateJobBody {
   const checks = new Checks();
+  const { validationArgument: argument } = unknowns;
   const root = argument === null ? ["body"] : ["body", argument];
   const fields = checks.object(body, root);
   if (fields === undefined) throw invalid(checks.issues);
-  if (fields["endpoint"] === undefined) checks.missing([...root, "endpoint"]);
-  const endpoint =
-    fields["endpoint"] === undefined
-      ? undefined
-      : checks.oneOf(fields["endpoint"], API_ENDPOINTS, [...root, "endpoint"]);
+  const endpoint = jobEndpoint(fields["endpoint"], checks, [...root, "endpoint"], unknowns);
   const input_files = inputFiles(fields["input_files"], checks, [...root, "input_files"]);
   const requests = inlineRequests(fields["requests"], checks, [...root, "requests"], limits);
   const model = optionalString(fields["model"], checks, [...root, "model"]);
@@ -41,6 +40,14 @@ export function validateCreateJob(body: unknown, limits: EmulatorLimits, argumen
 }
 
 type Location = readonly (string | number)[];
+
+function jobEndpoint(value: unknown, checks: Checks, loc: Location, unknowns: EmulatorUnknowns): string | undefined {
+  if (value === undefined) checks.missing(loc);
+  if (value === undefined || unknowns.unknownEndpoint === "refuse") {
+    return value === undefined ? undefined : checks.oneOf(value, API_ENDPOINTS, loc);
+  }
+  return checks.string(value, loc);
+}
 
 function optionalString(value: unknown, checks: Checks, loc: Location): string | null {
   return value === undefined || value === null ? null : (checks.string(value, loc) ?? null);

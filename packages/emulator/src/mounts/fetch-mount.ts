@@ -1,5 +1,5 @@
 import { isNetworkFault } from "../faults/network-fault.ts";
-import { streamChunks } from "../jobs/read-lines.ts";
+import { streamChunks } from "../http/stream-chunks.ts";
 
 /** An injectable `fetch`. */
 export type FetchMount = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;

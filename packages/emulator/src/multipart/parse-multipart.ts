@@ -1,5 +1,5 @@
 import { type MultipartError, make, type PartInfo } from "multipasta";
-import { streamChunks } from "../jobs/read-lines.ts";
+import { streamChunks } from "../http/stream-chunks.ts";
 import { type ContentDisposition, parseContentDisposition } from "./content-disposition.ts";
 
 /** A part that is being received. */

@@ -65,7 +65,9 @@ async function exchange(
   } catch (error) {
     // A stalled request stays open until the client gives up or the server closes.
     if (isNetworkFault(error) && error.kind === "stall") return;
-    incoming.socket.destroy();
+    // Bytes that are on their way belong to the fault; before the headers a reset is a real reset.
+    if (outgoing.headersSent) incoming.socket.destroySoon();
+    else incoming.socket.resetAndDestroy();
   }
 }
 

@@ -23,14 +23,34 @@ export function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): 
   return new Request(address, init);
 }
 
+/**
+ * The body as a web stream. What nobody reads of it is thrown away and not left on the socket: the client of a refused
+ * upload would otherwise see a broken connection in place of the refusal.
+ */
 function bodyOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
-  const chunks: AsyncIterator<Buffer> = incoming[Symbol.asyncIterator]();
+  let isCancelled = false;
   return new ReadableStream<Uint8Array>(
     {
-      async pull(controller) {
-        const step = await chunks.next();
-        if (step.done === true) controller.close();
-        else controller.enqueue(step.value);
+      start(controller) {
+        incoming.pause();
+        incoming.on("data", (chunk: Buffer) => {
+          if (isCancelled) return;
+          controller.enqueue(chunk);
+          incoming.pause();
+        });
+        incoming.once("end", () => {
+          if (!isCancelled) controller.close();
+        });
+        const fail = (error?: Error): void => {
+          if (!isCancelled && !incoming.complete) controller.error(error ?? new Error("The client broke off its body"));
+        };
+        incoming.once("error", fail);
+        incoming.once("close", () => fail());
+      },
+      pull: () => void incoming.resume(),
+      cancel() {
+        isCancelled = true;
+        incoming.resume();
       },
     },
     { highWaterMark: 0 },

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { streamChunks } from "../jobs/read-lines.ts";
+import { streamChunks } from "../http/stream-chunks.ts";
 
 /** Writes a web response to a Node one, no faster than the client reads. A body that breaks breaks the socket. */
 export async function writeResponse(
@@ -8,9 +8,6 @@ export async function writeResponse(
   outgoing: ServerResponse,
 ): Promise<void> {
   const headers = Object.fromEntries(response.headers);
-  // What the emulator did not read of the request cannot be skipped by the next one on this connection.
-  const isUnread = !incoming.readableEnded && incoming.method !== "GET" && incoming.method !== "HEAD";
-  if (isUnread) headers["connection"] = "close";
   outgoing.writeHead(response.status, headers);
   outgoing.flushHeaders();
   let written = 0;
@@ -22,6 +19,7 @@ export async function writeResponse(
     }
   }
   outgoing.end();
+  incoming.resume();
   const announced = response.headers.get("content-length");
   const isOff = announced !== null && Number(announced) !== written && incoming.method !== "HEAD";
   if (isOff) outgoing.once("finish", () => incoming.socket.destroySoon());

@@ -42,6 +42,7 @@ export async function handleRequest(service: Service, faults: FaultRegistry, req
     });
     const response = await answer(service, met, { request, url, route, bodyText, requestNumber: seen.number });
     seen.finish("answered", response.status);
+    if (service.options.unknowns.rateLimitHeaders) addRateLimitHeaders(response.headers);
     return withCorsHeaders(request, response, service.options.cors);
   } catch (error) {
     if (isNetworkFault(error)) seen.finish(error.kind === "stall" ? "stalled" : error.kind, null);
@@ -112,4 +113,10 @@ function visibleHeaders(headers: Headers): Readonly<Record<string, string>> {
   const visible: Record<string, string> = {};
   for (const [name, value] of headers) if (name !== "authorization" && name !== "cookie") visible[name] = value;
   return visible;
+}
+
+/** As seen on chat completions in 2026; nobody has seen them on the batch and files endpoints. */
+function addRateLimitHeaders(headers: Headers): void {
+  headers.set("x-ratelimit-limit-req-minute", "60");
+  headers.set("x-ratelimit-remaining-req-minute", "59");
 }
