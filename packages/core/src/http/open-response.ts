@@ -42,8 +42,10 @@ export async function openResponse(
   const idleMs = checkMilliseconds("idleMs", options.idleMs) ?? client.idleMs;
   const timeoutMs = checkMilliseconds("timeoutMs", options.timeoutMs) ?? client.timeoutMs;
   const toError = (reason: unknown): unknown => connectionError(client, method, url, guard, reason);
+  let isSent = false;
   try {
     const headers = isForeign ? new Headers() : await guard.race(client.headers());
+    isSent = true;
     // Another origin gets nothing of the caller's: any header may hold a secret.
     const extra = isForeign ? {} : options.headers;
     for (const [name, value] of Object.entries({ accept: request.accept, ...request.headers, ...extra })) {
@@ -70,7 +72,8 @@ export async function openResponse(
     return { response, guard, idleMs, method, url, toError };
   } catch (reason) {
     guard.release();
-    throw toError(reason);
+    // What the caller's own function for the key throws is the caller's.
+    throw isSent ? toError(reason) : reason;
   }
 }
 

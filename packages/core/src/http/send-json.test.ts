@@ -155,3 +155,18 @@ test("errors hold neither the key nor the query", async () => {
   expect(everything).not.toContain("test-key");
   expect(everything).not.toContain("inline=");
 });
+
+test("an error body that breaks off does not hide the status", async () => {
+  const breaking = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.error(new TypeError("terminated")),
+  });
+  const { client } = stubService([new Response(breaking, { status: 422 })]);
+  await expect(getJob(client, JOB)).rejects.toMatchObject({ name: "HttpError", status: 422, body: "" });
+});
+
+test("what the function for the key throws reaches the caller as it is", async () => {
+  const reason = new Error("the session has ended");
+  const { client, seen } = stubService([], { apiKey: () => Promise.reject(reason) });
+  await expect(getJob(client, JOB)).rejects.toBe(reason);
+  expect(seen).toHaveLength(0);
+});

@@ -1,3 +1,4 @@
+import { isMistralBatchError } from "../errors/mistral-batch-error.ts";
 import { ResponseError } from "../errors/response-error.ts";
 import { policyFor } from "../retry/resolve-retry-policy.ts";
 import { withRetries } from "../retry/with-retries.ts";
@@ -56,7 +57,7 @@ export async function sendJsonOnce<T>(
 export async function refuseFailure(client: Client, open: OpenResponse): Promise<void> {
   const { response, method, url } = open;
   if (response.ok) return;
-  const body = response.status === 0 ? "" : await readText(open, MAX_ERROR_BODY_BYTES);
+  const body = response.status === 0 ? "" : await readErrorBody(open);
   throw httpErrorFrom({
     status: response.status,
     headers: response.headers,
@@ -65,6 +66,16 @@ export async function refuseFailure(client: Client, open: OpenResponse): Promise
     url,
     nowMs: client.clock.now(),
   });
+}
+
+/** The status says what happened; a body that breaks off must not hide it. */
+async function readErrorBody(open: OpenResponse): Promise<string> {
+  try {
+    return await readText(open, MAX_ERROR_BODY_BYTES);
+  } catch (error) {
+    if (isMistralBatchError(error)) return "";
+    throw error;
+  }
 }
 
 function parseJson(text: string, { method, url }: OpenResponse): unknown {

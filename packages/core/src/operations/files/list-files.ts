@@ -53,5 +53,6 @@ export async function* iterateFiles(
   params: ListFilesParams = {},
   options: RequestOptions = {},
 ): AsyncGenerator<FileObject, void, undefined> {
-  yield* walkPages((page) => listFiles(client, { ...params, page }, options), params.page);
+  const pages = walkPages((page) => listFiles(client, { ...params, page }, options), params.page);
+  for await (const files of pages) yield* files;
 }

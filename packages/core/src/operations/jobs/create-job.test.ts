@@ -90,6 +90,13 @@ test("createJob() walks without any filter and stops at what is too old", async 
   expect(walks[0]?.url.search).toBe("?page=0&page_size=100&created_by_me=false&order_by=-created");
 });
 
+test("createJob() finds its job where the service lists the oldest first", async () => {
+  const old = jobJson({ id: "old", created_at: 1_700_000_000 });
+  const { client, seen } = service([refusal(503)], () => list(old, mine));
+  await expect(createJob(client, PARAMS)).resolves.toMatchObject({ metadata: { mb_key: "my-key" } });
+  expect(postsOf(seen)).toHaveLength(1);
+});
+
 test("createJob() adopts the oldest of several matches", async () => {
   const younger = jobJson({ id: "2", metadata: { mb_key: "my-key" }, created_at: 1_767_225_700 });
   const older = jobJson({ id: "1", metadata: { mb_key: "my-key" }, created_at: 1_767_225_650 });

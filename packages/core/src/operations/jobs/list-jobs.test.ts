@@ -81,3 +81,19 @@ test("iterateJobs() walks on where a whole page does not match the metadata filt
   for await (const { id } of iterateJobs(client, { metadata: { team: "a" } })) ids.push(id);
   expect(ids).toEqual(["2"]);
 });
+
+function page(...ids: string[]): object {
+  return { data: ids.map((id) => jobJson({ id })), total: 3 };
+}
+
+test("iterateJobs() goes on after a page of nothing new, but not for ever", async () => {
+  const shifting = stubService([page("1", "2"), page("1", "2"), page("3")]);
+  const ids: string[] = [];
+  for await (const { id } of iterateJobs(shifting.client)) ids.push(id);
+  expect(ids).toEqual(["1", "2", "3"]);
+
+  const stuck = stubService(() => page("1", "2"));
+  for await (const { id } of iterateJobs(stuck.client)) ids.push(id);
+  expect(ids).toEqual(["1", "2", "3", "1", "2"]);
+  expect(stuck.seen).toHaveLength(11);
+});

@@ -43,22 +43,44 @@ export async function walkForSubmission(
 ): Promise<SubmissionFinding> {
   const found: BatchJob[] = [];
   const unclear: BatchJob[] = [];
-  let pages = 0;
   let isEchoSeen = false;
-  const walk = walkPages((page) => {
+  let pages = 0;
+  for await (const jobs of walkNewestFirst(client, query.watermark, options)) {
     pages += 1;
-    return fetchJobsPage(client, { page, page_size: 100, order_by: "-created" }, options);
-  });
-  for await (const job of walk) {
     if (pages > MAX_PAGES)
       return { kind: "undecidable", why: `the list has more than ${MAX_PAGES} pages of newer jobs` };
-    if (job.created_at > 0 && job.created_at < query.watermark - WATERMARK_MARGIN_S) break;
-    const key = job.metadata?.[SUBMISSION_KEY_FIELD];
-    if (key === query.submission_key) found.push(job);
-    else if (typeof key === "string") isEchoSeen = true;
-    else if ((job.metadata === null || job.metadata === undefined) && mayBeOurs(job, query)) unclear.push(job);
+    for (const job of jobs) {
+      const key = job.metadata?.[SUBMISSION_KEY_FIELD];
+      if (key === query.submission_key) found.push(job);
+      else if (typeof key === "string") isEchoSeen = true;
+      else if (isWithoutMetadata(job) && mayBeOurs(job, query)) unclear.push(job);
+    }
   }
   return await settle(client, query, found, unclear, isEchoSeen, options);
+}
+
+/**
+ * The jobs of the list, page by page, from the newest down to the watermark. A page ends the walk only where it is in order
+ * itself: a service that ignored `order_by` would otherwise end it at its first, oldest job.
+ */
+async function* walkNewestFirst(
+  client: Client,
+  watermark: number,
+  options: RequestOptions,
+): AsyncGenerator<readonly BatchJob[], void, undefined> {
+  const walk = walkPages((page) => fetchJobsPage(client, { page, page_size: 100, order_by: "-created" }, options));
+  for await (const jobs of walk) {
+    const isTooOld = (job: BatchJob): boolean => job.created_at > 0 && job.created_at < watermark - WATERMARK_MARGIN_S;
+    yield jobs.filter((job) => !isTooOld(job));
+    const times = jobs.map(({ created_at }) => created_at).filter((time) => time > 0);
+    const isInOrder = times.every((time, index) => index === 0 || time <= (times[index - 1] ?? time));
+    const last = jobs.at(-1);
+    if (isInOrder && last !== undefined && isTooOld(last)) return;
+  }
+}
+
+function isWithoutMetadata({ metadata }: BatchJob): boolean {
+  return metadata === null || metadata === undefined;
 }
 
 /** A list may leave out metadata that a get shows. */
@@ -78,7 +100,7 @@ async function settle(
       const key = job.metadata?.[SUBMISSION_KEY_FIELD];
       if (key === query.submission_key) found.push(job);
       else if (typeof key === "string") echo = true;
-      else if (job.metadata === null || job.metadata === undefined) {
+      else if (isWithoutMetadata(job)) {
         return { kind: "undecidable", why: `job ${job.id} shows no metadata` };
       }
     }
@@ -117,17 +139,14 @@ export async function findSubmittedJob(
   },
   options: RequestOptions = {},
 ): Promise<BatchJob | undefined> {
-  const query = {
-    input_files: null,
-    endpoint: "",
-    watermark: params.created_after ?? 0,
-    submission_key: params.submission_key,
-  };
+  const { submission_key, created_after = 0 } = params;
   let match: BatchJob | undefined;
-  for await (const job of walkPages((page) => fetchJobsPage(client, { page, order_by: "-created" }, options))) {
-    if (job.created_at > 0 && job.created_at < query.watermark - WATERMARK_MARGIN_S) break;
-    const shown = job.metadata ?? (await getJob(client, { job_id: job.id }, options)).metadata;
-    if (shown?.[SUBMISSION_KEY_FIELD] === query.submission_key) match = job;
+  for await (const jobs of walkNewestFirst(client, created_after, options)) {
+    for (const job of jobs) {
+      const shown = job.metadata ?? (await getJob(client, { job_id: job.id }, options)).metadata;
+      const isOlder = match === undefined || job.created_at <= match.created_at;
+      if (shown?.[SUBMISSION_KEY_FIELD] === submission_key && isOlder) match = job;
+    }
   }
   return match;
 }

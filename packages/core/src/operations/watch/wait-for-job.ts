@@ -69,6 +69,7 @@ export async function waitForJob<Endpoint extends string = string>(
   for (const name of ["pollMs", "maxPollMs", "deadlineMs"] as const) checkMilliseconds(name, options[name]);
   const job_id = "job_id" in job ? job.job_id : job.id;
   const startedMs = clock.monotonic();
+  const startedAtMs = clock.now();
   let isWarned = false;
   for (let poll = 0; ; poll += 1) {
     const current = await pollOnce(client, job_id, options, startedMs);
@@ -77,7 +78,7 @@ export async function waitForJob<Endpoint extends string = string>(
       if (!isWarned)
         options.onWarning?.(`Job ${job_id} is in a state that this version does not know: "${current.job.status}"`);
       isWarned = true;
-      refuseStuck(client, current.job, options);
+      refuseStuck(client, current.job, startedAtMs, options);
     }
     const nextPollMs = Math.max(current.retryAfterMs, pollDelayMs(options, poll, random.fraction()));
     if (current.job !== undefined) options.onPoll?.(current.job, { nextPollMs });
@@ -109,9 +110,10 @@ function requestOptions({ signal, timeoutMs, idleMs, retries, headers }: WaitOpt
   return { signal, timeoutMs, idleMs, retries, headers };
 }
 
-function refuseStuck(client: Client, job: BatchJob, { timeout_hours = 168 }: WaitOptions): void {
+function refuseStuck(client: Client, job: BatchJob, startedAtMs: number, { timeout_hours = 168 }: WaitOptions): void {
   const limitMs = (timeout_hours + UNKNOWN_STATE_GRACE_HOURS) * HOUR_MS;
-  if (job.created_at === 0 || client.clock.now() < job.created_at * 1000 + limitMs) return;
+  const createdAtMs = job.created_at === 0 ? startedAtMs : job.created_at * 1000;
+  if (client.clock.now() < createdAtMs + limitMs) return;
   throw new TimeoutError(
     `Stopped waiting: job ${job.id} stays in the unknown state "${job.status}"; look at it in the console, or wait again`,
     { code: "deadline_exceeded", limitMs },
