@@ -1,0 +1,118 @@
+import { type Stats, statSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { basename } from "node:path";
+import { MistralBatchError, type Source } from "@mistral-batch/core";
+import { fileFailure } from "./file-failure.ts";
+
+/** Larger reads are no faster, smaller ones are. */
+const READ_BYTES = 1_048_576;
+
+/**
+ * A source over a file on disk. The file is looked at when it is first used, not before; from then on it must stay as it
+ * is, and a change is an error, because half of an old file and half of a new one would be uploaded.
+ *
+ * @param path - Where the file is.
+ * @param options - `name` is the file name for the upload. Default: the last part of the path.
+ * @returns The source. Reading it fails with `source_unreadable`, naming the path, where the file is missing, is a
+ * directory, may not be read, or was changed.
+ * @example
+ * ```ts
+ * import { createMistralBatch, fileSource } from "@mistral-batch/node";
+ *
+ * const batch = createMistralBatch();
+ * await batch.files.upload({ file: fileSource("requests.jsonl") });
+ * ```
+ */
+export function fileSource(path: string, options: { readonly name?: string | undefined } = {}): Source {
+  let first: Stats | undefined;
+  const look = (): Stats => {
+    first ??= lookAt(path);
+    return first;
+  };
+  return {
+    name: options.name ?? basename(path),
+    get size() {
+      return look().size;
+    },
+    async open() {
+      const expected = look();
+      const handle = await openFile(path);
+      try {
+        checkUnchanged(path, expected, await handle.stat());
+      } catch (error) {
+        await handle.close();
+        throw error;
+      }
+      return readFile(path, handle, expected);
+    },
+  };
+}
+
+function lookAt(path: string): Stats {
+  let stats: Stats;
+  try {
+    stats = statSync(path);
+  } catch (error) {
+    throw unreadable(path, fileFailure(error), error);
+  }
+  if (stats.isDirectory()) throw unreadable(path, "it is a directory (EISDIR)");
+  // A pipe or a terminal gives its bytes once, and they have no size beforehand.
+  if (!stats.isFile()) throw unreadable(path, "it is no regular file; read it once with streamSource");
+  return stats;
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "r");
+  } catch (error) {
+    throw unreadable(path, fileFailure(error), error);
+  }
+}
+
+/** The same file with the same content has kept its number, its size and its time of change. */
+function checkUnchanged(path: string, expected: Stats, actual: Stats): void {
+  if (actual.size !== expected.size) throw changed(path, `it had ${expected.size} bytes, now it has ${actual.size}`);
+  if (actual.mtimeMs !== expected.mtimeMs || actual.ino !== expected.ino) throw changed(path, "it was written to");
+}
+
+function readFile(path: string, handle: FileHandle, expected: Stats): ReadableStream<Uint8Array> {
+  let position = 0;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const chunk = await readChunk(handle, position, expected.size);
+          position += chunk.byteLength;
+          if (chunk.byteLength > 0) {
+            controller.enqueue(chunk);
+            return;
+          }
+          checkUnchanged(path, expected, await handle.stat());
+        } catch (error) {
+          await handle.close();
+          throw error instanceof MistralBatchError ? error : unreadable(path, fileFailure(error), error);
+        }
+        await handle.close();
+        controller.close();
+      },
+      cancel: () => handle.close(),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** Each chunk has memory of its own: whoever takes it may keep it, as fetch does, while the next one is read. */
+async function readChunk(handle: FileHandle, position: number, size: number): Promise<Uint8Array> {
+  // One byte more than is expected shows that the file has grown.
+  const buffer = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, Math.max(size - position, 0) + 1));
+  const { bytesRead } = await handle.read(buffer, 0, buffer.byteLength, position);
+  return new Uint8Array(buffer.buffer, 0, bytesRead);
+}
+
+function unreadable(path: string, why: string, cause?: unknown): MistralBatchError {
+  return new MistralBatchError(`Cannot read "${path}": ${why}`, { code: "source_unreadable", cause });
+}
+
+function changed(path: string, how: string): MistralBatchError {
+  return unreadable(path, `it was changed since it was first looked at: ${how}; leave it alone until the run is over`);
+}
