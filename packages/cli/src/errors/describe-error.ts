@@ -1,0 +1,68 @@
+import { isMistralBatchError } from "@mistral-batch/node";
+import { CommanderError } from "commander";
+import { exitCodeOf } from "../exit-codes.ts";
+import { CliError } from "./cli-error.ts";
+import { ERROR_ADVICE } from "./error-advice.ts";
+
+/** An error as it is shown: one line, what to do, and the code. */
+export interface ErrorDescription {
+  readonly exitCode: number;
+  readonly message: string;
+  readonly hint: string | undefined;
+  /** A stable name, where the error has one. */
+  readonly code: string | undefined;
+  /** Lines below the message, such as the problems of an input file. */
+  readonly details: readonly string[];
+}
+
+/**
+ * Says how the command ends on an error, and what it tells the person.
+ *
+ * @param error - Anything that was thrown.
+ */
+export function describeError(error: unknown): ErrorDescription {
+  if (error instanceof CliError) {
+    return { exitCode: error.exitCode, message: error.message, hint: error.hint, code: undefined, details: [] };
+  }
+  if (isMistralBatchError(error)) {
+    const advice = ERROR_ADVICE[error.code];
+    return {
+      exitCode: exitCodeOf(advice?.exit ?? "unexpected"),
+      message: error.message,
+      hint: ambiguityHint(error) ?? advice?.hint,
+      code: error.code,
+      details: requestDetails(error),
+    };
+  }
+  if (error instanceof CommanderError) return describeUsage(error);
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return {
+    exitCode: exitCodeOf("unexpected"),
+    message,
+    hint: "this should not happen; run the command again with --debug and report what it prints",
+    code: undefined,
+    details: [],
+  };
+}
+
+function ambiguityHint(error: object): string | undefined {
+  if (!("submission_key" in error) || typeof error.submission_key !== "string") return undefined;
+  return `in a few minutes, look with: mistral-batch jobs find ${error.submission_key}`;
+}
+
+function requestDetails(error: object): readonly string[] {
+  const requestId = "requestId" in error ? error.requestId : undefined;
+  return typeof requestId === "string" ? [`request id: ${requestId}`] : [];
+}
+
+/** Commander has its own words: "error: unknown option '--ednpoint'\n(Did you mean --endpoint?)". */
+function describeUsage(error: CommanderError): ErrorDescription {
+  const [first = "", ...rest] = error.message.split("\n");
+  return {
+    exitCode: exitCodeOf("usage"),
+    message: first.replace(/^error: /, ""),
+    hint: rest.join(" ").replace(/^\((.*)\)$/, "$1") || undefined,
+    code: undefined,
+    details: [],
+  };
+}

@@ -1,0 +1,39 @@
+import type { ErrorCode } from "@mistral-batch/node";
+import type { ExitName } from "../exit-codes.ts";
+
+/** How the command ends on an error of the library, and what it advises. */
+export interface ErrorAdvice {
+  readonly exit: ExitName;
+  readonly hint?: string;
+}
+
+const CONNECTION_HINT = "check the network and --base-url, then run the command again";
+const SERVICE_HINT = "the service has a problem; try again in a few minutes";
+
+/** One line for each code of the library; a test fails where one is missing. */
+export const ERROR_ADVICE: Readonly<Partial<Record<ErrorCode, ErrorAdvice>>> = {
+  invalid_argument: { exit: "usage" },
+  missing_api_key: { exit: "account", hint: "set MISTRAL_API_KEY, or give --api-key-file PATH" },
+  invalid_input: { exit: "input", hint: "correct the lines and run the command again; nothing was sent" },
+  unauthorized: { exit: "account", hint: "check MISTRAL_API_KEY, and the usage page of the console" },
+  payment_required: { exit: "account", hint: "switch on billing for batch jobs in the console" },
+  forbidden: { exit: "account", hint: "the key may not do this; look at its workspace and plan in the console" },
+  not_found: { exit: "refused", hint: "check the id, and that the key belongs to the same workspace" },
+  rejected: { exit: "refused" },
+  rate_limited: { exit: "refused", hint: "wait a minute and run the command again" },
+  server_error: { exit: "refused", hint: SERVICE_HINT },
+  redirected: { exit: "refused", hint: "give the final address with --base-url" },
+  connection_failed: { exit: "connection", hint: CONNECTION_HINT },
+  connection_lost: { exit: "connection", hint: CONNECTION_HINT },
+  headers_timeout: { exit: "connection", hint: CONNECTION_HINT },
+  idle_timeout: { exit: "connection", hint: CONNECTION_HINT },
+  deadline_exceeded: { exit: "connection" },
+  invalid_response: { exit: "refused", hint: "check that --base-url is the address of the Mistral API" },
+  incomplete_body: { exit: "connection", hint: "run the command again; the file is still with the service" },
+  line_too_long: { exit: "refused" },
+  ambiguous_submit: { exit: "ambiguous" },
+  accounting_failed: { exit: "unexpected" },
+  results_unavailable: { exit: "refused" },
+  source_unreadable: { exit: "input", hint: "check the path of the input file" },
+  sink_unwritable: { exit: "output", hint: "choose another path with --output" },
+};
