@@ -1,0 +1,166 @@
+import { IdTable } from "../jsonl/id-table.ts";
+import type { Random } from "../ports/random.ts";
+
+/** What became of a request, as the books say it. */
+export const ROW_STATES = ["missing", "retryable", "permanent", "account", "succeeded", "truncated"] as const;
+export type RowState = (typeof ROW_STATES)[number];
+
+/**
+ * How a row stands to those before it: `first` of its id; `repeat` (the very same line again); `duplicate` (another row
+ * of the id stands); `replaces` (a success after a failure).
+ */
+export type RowStanding = "first" | "repeat" | "duplicate" | "replaces";
+
+/** Where a row was booked. */
+export interface BookedRow {
+  /** The place of the request among the inputs, or null. */
+  readonly index: number | null;
+  readonly standing: RowStanding;
+}
+
+const SUCCEEDED = ROW_STATES.indexOf("succeeded");
+/** The low bits of an id's note hold its state, the others a hash of the line's own id. */
+const STATE_BITS = 3;
+const STATE_MASK = (1 << STATE_BITS) - 1;
+const LINE_ID_TAIL = 24;
+
+/**
+ * The books of a reading: for each `custom_id` what became of it, in 20 to 28 bytes. A success beats a failure, and the
+ * first beats later ones; the same line twice is one row.
+ */
+export class RowLedger {
+  readonly #ids: IdTable;
+  readonly #random: Random;
+  readonly #inputs: number | null;
+  readonly #idAt: (index: number) => string | undefined;
+  #unattributedLines: IdTable | undefined;
+  /** How many requests are in each state; without inputs every row stands for a request. */
+  readonly #counts: number[] = ROW_STATES.map(() => 0);
+  readonly #unattributedCounts: number[] = ROW_STATES.map(() => 0);
+  rows = 0;
+  duplicates = 0;
+  repeats = 0;
+  unexpected = 0;
+  unattributed = 0;
+
+  /**
+   * @param ids - Holds the ids of the inputs as its first entries, or is empty.
+   * @param inputs - How many inputs there are; null without inputs.
+   * @param idAt - The id of an input, where it can be told: a match of hashes is confirmed by it.
+   */
+  constructor(ids: IdTable, inputs: number | null, idAt: (index: number) => string | undefined, random: Random) {
+    this.#ids = ids;
+    this.#inputs = inputs;
+    this.#idAt = idAt;
+    this.#random = random;
+    this.#counts[0] = inputs ?? 0;
+  }
+
+  /** Books a row. */
+  book(custom_id: string | null, line_id: string | null, state: RowState): BookedRow {
+    const code = ROW_STATES.indexOf(state);
+    if (custom_id === null) return this.#bookUnattributed(line_id, code);
+    const added = this.#ids.add(custom_id);
+    const entry = added < 0 ? -1 - added : added;
+    const isInput = this.#inputs !== null && entry < this.#inputs;
+    if (isInput && (this.#idAt(entry) ?? custom_id) !== custom_id) {
+      // Equal hashes of different ids: the row is not this input's.
+      this.rows += 1;
+      this.unexpected += 1;
+      return { index: null, standing: "first" };
+    }
+    const standing = this.#stand(entry, hashTail(line_id), code, isInput);
+    return { index: isInput ? entry : null, standing };
+  }
+
+  /** Whether an input has no row so far. */
+  isMissing(index: number): boolean {
+    return (this.#ids.note(index) & STATE_MASK) === 0;
+  }
+
+  /** How many requests are in a state. */
+  count(state: RowState): number {
+    const code = ROW_STATES.indexOf(state);
+    return (this.#counts[code] ?? 0) + (this.#inputs === null ? (this.#unattributedCounts[code] ?? 0) : 0);
+  }
+
+  /**
+   * Compares the running counts with the states themselves.
+   *
+   * @returns What does not add up, or undefined.
+   */
+  findImbalance(): string | undefined {
+    const recount = ROW_STATES.map(() => 0);
+    const total = this.#inputs ?? this.#ids.size;
+    for (let entry = 0; entry < total; entry += 1) {
+      const code = this.#ids.note(entry) & STATE_MASK;
+      recount[code] = (recount[code] ?? 0) + 1;
+    }
+    for (const [code, state] of ROW_STATES.entries()) {
+      if (recount[code] !== this.#counts[code]) {
+        return `${recount[code]} requests are ${state}, but ${this.#counts[code]} were counted`;
+      }
+    }
+    const answered = this.#counts.slice(1).reduce((sum, count) => sum + count, 0);
+    const booked = answered + this.duplicates + this.unexpected + this.unattributed;
+    return booked === this.rows ? undefined : `${this.rows} rows were read, but ${booked} are in the books`;
+  }
+
+  #bookUnattributed(line_id: string | null, code: number): BookedRow {
+    if (line_id !== null) {
+      this.#unattributedLines ??= new IdTable(this.#random);
+      if (this.#unattributedLines.add(line_id) < 0) {
+        this.repeats += 1;
+        return { index: null, standing: "repeat" };
+      }
+    }
+    this.rows += 1;
+    this.unattributed += 1;
+    this.#unattributedCounts[code] = (this.#unattributedCounts[code] ?? 0) + 1;
+    return { index: null, standing: "first" };
+  }
+
+  #stand(entry: number, lineHash: number, code: number, isInput: boolean): RowStanding {
+    const note = this.#ids.note(entry);
+    const known = note & STATE_MASK;
+    const isCounted = isInput || this.#inputs === null;
+    if (known === 0) {
+      this.rows += 1;
+      this.#ids.setNote(entry, (lineHash << STATE_BITS) | code);
+      if (isCounted) this.#move(isInput ? 0 : -1, code);
+      else this.unexpected += 1;
+      return "first";
+    }
+    const isGood = code >= SUCCEEDED;
+    const wasGood = known >= SUCCEEDED;
+    if (lineHash !== 0 && lineHash === note >>> STATE_BITS && isGood === wasGood) {
+      this.repeats += 1;
+      return "repeat";
+    }
+    this.rows += 1;
+    this.duplicates += 1;
+    if (!isGood || wasGood) return "duplicate";
+    this.#ids.setNote(entry, (lineHash << STATE_BITS) | code);
+    if (isCounted) this.#move(known, code);
+    return "replaces";
+  }
+
+  #move(from: number, to: number): void {
+    if (from >= 0) this.#counts[from] = (this.#counts[from] ?? 0) - 1;
+    this.#counts[to] = (this.#counts[to] ?? 0) + 1;
+  }
+}
+
+/**
+ * 28 bits of a line's own id, never 0 for one that has an id. The end of it is enough: it is random, and only rows of one
+ * `custom_id` are ever compared.
+ */
+function hashTail(line_id: string | null): number {
+  if (line_id === null || line_id === "") return 0;
+  let hash = line_id.length;
+  for (let index = Math.max(0, line_id.length - LINE_ID_TAIL); index < line_id.length; index += 1) {
+    hash = Math.imul(hash ^ line_id.charCodeAt(index), 0x01000193);
+    hash ^= hash >>> 15;
+  }
+  return hash & 0x0fff_ffff || 1;
+}

@@ -1,0 +1,42 @@
+import { isRecord } from "./classify-line.ts";
+
+/** What the answers say they consumed. */
+export interface ResultUsage {
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+  readonly total_tokens: number;
+  /** Pages of `/v1/ocr`. */
+  readonly pages: number;
+}
+
+/** Adds up what bodies say of their cost. */
+export class UsageTally {
+  #promptTokens = 0;
+  #completionTokens = 0;
+  #totalTokens = 0;
+  #pages = 0;
+
+  add(body: Readonly<Record<string, unknown>>): void {
+    const usage = body["usage"];
+    if (isRecord(usage)) {
+      this.#promptTokens += numberOrZero(usage["prompt_tokens"]);
+      this.#completionTokens += numberOrZero(usage["completion_tokens"]);
+      this.#totalTokens += numberOrZero(usage["total_tokens"]);
+    }
+    const pages = body["usage_info"];
+    if (isRecord(pages)) this.#pages += numberOrZero(pages["pages_processed"]);
+  }
+
+  total(): ResultUsage {
+    return {
+      prompt_tokens: this.#promptTokens,
+      completion_tokens: this.#completionTokens,
+      total_tokens: this.#totalTokens,
+      pages: this.#pages,
+    };
+  }
+}
+
+function numberOrZero(value: unknown): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : 0;
+}
