@@ -14,7 +14,7 @@ import { addDebugOption, examples } from "../arguments/common-options.ts";
 import { positiveNumber, wholeNumber } from "../arguments/parse-number.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors/cli-error.ts";
-import { formatCount } from "../terminal/format.ts";
+import { countOf } from "../terminal/format.ts";
 
 interface EmulateOptions {
   readonly port: number;
@@ -71,7 +71,7 @@ async function emulate(context: CommandContext, options: EmulateOptions): Promis
     for (const line of greeting(server.url)) console.note(line);
     await interruptionOf(signal);
     await server.close();
-    console.note(`Stopped after ${formatCount(emulator.books.requestsSeen().length)} requests`);
+    console.note(`Stopped after ${countOf(emulator.books.requestsSeen().length, "request")}`);
   } finally {
     if (options.dataDir === undefined) await rm(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 
-/** A stream that keeps what is written to it; a terminal where it is told to be one. */
+/** A stream that keeps what is written to it and then emits `written`; a terminal where it is told to be one. */
 export class MemoryStream extends Writable {
   readonly isTTY: boolean;
   readonly columns: number;
@@ -23,5 +23,6 @@ export class MemoryStream extends Writable {
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.#chunks.push(new Uint8Array(chunk));
     done();
+    this.emit("written");
   }
 }

@@ -36,7 +36,7 @@ export interface RunOptions extends Partial<Pick<MainOptions, "fetch" | "signal"
 export async function runCli(argv: readonly string[], options: RunOptions = {}): Promise<CliOutcome> {
   const stdout = new MemoryStream({ isTerminal: options.isTerminal ?? false });
   const stderr = new MemoryStream({ isTerminal: options.isLive ?? false });
-  if (options.onStderr !== undefined) watch(stderr, options.onStderr);
+  stderr.on("written", () => options.onStderr?.(stderr.text));
   const exitCode = await main({
     argv,
     env: {
@@ -53,12 +53,4 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
     random: options.random,
   });
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
-}
-
-function watch(stream: MemoryStream, onText: (text: string) => void): void {
-  const write = stream._write.bind(stream);
-  stream._write = (chunk, encoding, done) => {
-    write(chunk, encoding, done);
-    onText(stream.text);
-  };
 }
