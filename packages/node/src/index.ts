@@ -195,6 +195,8 @@ export {
 export { createClient } from "./create-client.ts";
 export { createMistralBatch } from "./create-mistral-batch.ts";
 export type { Environment } from "./environment.ts";
+export { type FileSink, fileSink } from "./files/file-sink.ts";
 export { fileSource } from "./files/file-source.ts";
+export { checkOutputPath, type OutputPathOptions } from "./files/output-path.ts";
 export { type ByteStream, type SpooledSource, type StreamSourceOptions, streamSource } from "./files/stream-source.ts";
 export type { NodeClientOptions } from "./resolve-client-options.ts";
