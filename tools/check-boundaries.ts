@@ -25,8 +25,8 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   valibot: /^packages\/core\/src\/wire\//,
 };
 
-/** Where the modules and globals of Node are at home. */
-const NODE_ONLY = /^packages\/(node|cli|contract)\/|^packages\/emulator\/src\/(node\.ts$|node\/)/;
+/** Where the modules of Node are at home; Deno has them too. */
+const NODE_ONLY = /^packages\/(node|cli|contract|consumers)\/|^packages\/(emulator\/src\/node|edge\/src\/deno)(\.ts$|\/)/;
 
 /** What only a runtime check asks for. Globals by their bare names are the linter's, which knows a local variable. */
 const SNIFFING: readonly RegExp[] = [

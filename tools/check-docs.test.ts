@@ -19,7 +19,7 @@ it("checkDocs() accepts documented exports", () => {
       "/** A pair. */",
       "export interface A { readonly left: number }",
       "/**",
-      " * Adds. Never throws.",
+      " * Adds.",
       " * @example",
       " * add(1, 2);",
       " */",
@@ -31,18 +31,21 @@ it("checkDocs() accepts documented exports", () => {
 
 it("checkDocs() finds exports without documentation, where they are declared", () => {
   const files = {
-    "packages/core/src/index.ts": 'export { add, sub, type A } from "./add.ts";\n',
+    "packages/core/src/index.ts": 'export { add, sub, wait, type A } from "./add.ts";\n',
     "packages/core/src/add.ts": [
       "export interface A { readonly left: number }",
       "/** Adds. */",
-      "export function add(a: number): number { return a; }",
+      "export function add(a: number): number { if (a < 0) throw new Error(); return a; }",
       "export const sub = 1;",
+      "/** Waits. */",
+      "export async function wait(): Promise<void> {}",
     ].join("\n"),
   };
   expect(findingsOf(files).sort()).toEqual([
     'packages/core/src/add.ts:1 The type "A" is exported without a docstring',
-    'packages/core/src/add.ts:3 The function "add" is exported without an @example and an @throws, or a word about what it throws',
+    'packages/core/src/add.ts:3 The function "add" is exported without an @example and a word about how it fails',
     'packages/core/src/add.ts:4 The value "sub" is exported without a docstring',
+    'packages/core/src/add.ts:6 The function "wait" is exported without an @example and a word about how it fails',
   ]);
 });
 

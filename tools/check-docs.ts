@@ -6,7 +6,7 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
 import { type CheckResult, type Finding, lineAt } from "./lib/findings.ts";
-import { publicExports } from "./lib/public-exports.ts";
+import { type PublicExport, publicExports } from "./lib/public-exports.ts";
 import { listFiles, readText } from "./lib/repository-files.ts";
 
 const ERROR_CODES = "packages/core/src/errors/error-code.ts";
@@ -19,19 +19,22 @@ export function checkDocs(root: string): CheckResult {
 
 function docstringProblems(root: string): Finding[] {
   return publicExports(root)
-    .map(({ name, kind, docs, path, line }) => {
-      const missing = docs.summary === "" ? ["a docstring"] : [];
-      if (kind === "function" && docs.summary !== "") {
-        if (!docs.tags.has("example")) missing.push("an @example");
-        // A predicate has nothing to throw.
-        if (!docs.tags.has("throws") && !/\bthrow/i.test(docs.summary) && !/^is[A-Z]/.test(name)) {
-          missing.push("an @throws, or a word about what it throws");
-        }
-      }
-      return { path, line, message: `The ${kind} "${name}" is exported without ${missing.join(" and ")}`, missing };
-    })
+    .map((exported) => ({ ...exported, missing: missingParts(exported) }))
     .filter(({ missing }) => missing.length > 0)
-    .map(({ path, line, message }) => ({ path, line, message }));
+    .map(({ path, line, kind, name, missing }) => {
+      return { path, line, message: `The ${kind} "${name}" is exported without ${missing.join(" and ")}` };
+    });
+}
+
+function missingParts({ kind, docs, canFail }: PublicExport): string[] {
+  if (docs.summary === "") return ["a docstring"];
+  if (kind !== "function") return [];
+  const missing: string[] = [];
+  if (!docs.tags.has("example")) missing.push("an @example");
+  const words = [docs.summary, ...(docs.tags.get("returns") ?? [])].join(" ");
+  if (canFail && !docs.tags.has("throws") && !/\b(throw|fail|reject)/i.test(words))
+    missing.push("a word about how it fails");
+  return missing;
 }
 
 function errorTableProblems(root: string): Finding[] {

@@ -17,6 +17,8 @@ export interface PublicExport {
   readonly name: string;
   readonly kind: "function" | "class" | "type" | "value";
   readonly docs: Docstring;
+  /** Whether its own text shows that it can fail: it is asynchronous, or it throws. */
+  readonly canFail: boolean;
   /** Where it is declared. */
   readonly path: string;
   readonly line: number;
@@ -78,6 +80,7 @@ function describeExport(
     name: symbol.name,
     kind: kindOf(target.flags),
     docs: docstringOf(checker, target),
+    canFail: canFail(declaration),
     path: relative(root, source.fileName).split(sep).join("/"),
     line: source.getLineAndCharacterOfPosition(declaration.getStart(source)).line + 1,
   };
@@ -87,6 +90,13 @@ function kindOf(flags: ts.SymbolFlags): PublicExport["kind"] {
   if (flags & ts.SymbolFlags.Function) return "function";
   if (flags & ts.SymbolFlags.Class) return "class";
   return flags & ts.SymbolFlags.Type ? "type" : "value";
+}
+
+function canFail(declaration: ts.Declaration): boolean {
+  if (!ts.isFunctionDeclaration(declaration)) return false;
+  if (/^(Promise|Async|ReadableStream)/.test(declaration.type?.getText() ?? "")) return true;
+  const throws = (node: ts.Node): boolean => ts.isThrowStatement(node) || (ts.forEachChild(node, throws) ?? false);
+  return declaration.body !== undefined && throws(declaration.body);
 }
 
 function docstringOf(checker: ts.TypeChecker, symbol: ts.Symbol): Docstring {
