@@ -19,6 +19,9 @@ export type { Client, ClientOptions } from "./http/client.ts";
 export { createClient } from "./http/create-client.ts";
 export type { RequestOptions } from "./http/request-options.ts";
 export type { UploadProgress } from "./http/send-body.ts";
+export { encodeJsonLine } from "./jsonl/encode-json-line.ts";
+export { jsonLines } from "./jsonl/json-lines.ts";
+export { type JsonLine, type ReadJsonLinesOptions, readJsonLines } from "./jsonl/read-json-lines.ts";
 export { deleteFile } from "./operations/files/delete-file.ts";
 export { downloadFile } from "./operations/files/download-file.ts";
 export { getSignedUrl } from "./operations/files/get-signed-url.ts";
@@ -40,6 +43,23 @@ export { type Clock, sleep, systemClock } from "./ports/clock.ts";
 export { type Random, systemRandom } from "./ports/random.ts";
 export type { Source } from "./ports/source.ts";
 export type { ConnectionFailure, Fetch, SizedRequest, Transport } from "./ports/transport.ts";
+export type { ErrorCount } from "./results/error-tally.ts";
+export { messageText } from "./results/message-text.ts";
+export { type ResultRows, readResults } from "./results/read-results.ts";
+export type { ReadResultsOptions } from "./results/read-results-options.ts";
+export type {
+  BatchInput,
+  FailedRow,
+  FailureClass,
+  MissingRow,
+  ResultRow,
+  ResultRowBase,
+  RowOrigin,
+  SucceededRow,
+  TruncatedRow,
+} from "./results/result-row.ts";
+export type { ResultSummary } from "./results/result-summary.ts";
+export type { ResultUsage } from "./results/usage-tally.ts";
 export type { RetryConfig } from "./retry/retry-config.ts";
 // What goes over the wire.
 export type { BatchError, BatchJob, DeleteBatchJobResponse, ListBatchJobsResponse } from "./wire/batch-job.ts";

@@ -15,6 +15,8 @@ import { iterateJobs } from "../operations/jobs/iterate-jobs.ts";
 import { listJobs } from "../operations/jobs/list-jobs.ts";
 import { findSubmittedJob } from "../operations/submit/find-submitted-job.ts";
 import { type JobReference, type WaitOptions, waitForJob } from "../operations/watch/wait-for-job.ts";
+import { type ResultRows, readResults } from "../results/read-results.ts";
+import type { ReadResultsOptions } from "../results/read-results-options.ts";
 import type { BatchJob, DeleteBatchJobResponse, ListBatchJobsResponse } from "../wire/batch-job.ts";
 import type { CreateJobParams } from "../wire/create-job-params.ts";
 import type { ApiEndpoint } from "../wire/endpoints/api-endpoint.ts";
@@ -76,6 +78,11 @@ export interface MistralBatch {
   readonly client: Client;
   readonly jobs: Jobs;
   readonly files: Files;
+  /** The rows of an ended job, from its output and error file; see `readResults`. */
+  results<JobEndpoint extends string, Endpoint extends string = JobEndpoint, Context = undefined>(
+    job: BatchJob<JobEndpoint>,
+    options?: ReadResultsOptions<Endpoint, Context>,
+  ): ResultRows<Endpoint, Context>;
 }
 
 /**
@@ -94,7 +101,12 @@ export interface MistralBatch {
  */
 export function createMistralBatch(options: ClientOptions): MistralBatch {
   const client = createClient(options);
-  return { client, jobs: bindJobs(client), files: bindFiles(client) };
+  return {
+    client,
+    jobs: bindJobs(client),
+    files: bindFiles(client),
+    results: (job, options) => readResults(client, job, options),
+  };
 }
 
 function bindJobs(client: Client): Jobs {
