@@ -27,6 +27,7 @@ export class JobExecution {
   #nextInBatch = 0;
   #started = 0;
   #goal = 0;
+  #isHalted = false;
   #running: Promise<void> | null = null;
   executed = 0;
   succeeded = 0;
@@ -42,7 +43,7 @@ export class JobExecution {
 
   /** Answers rows until `goal` of them are done; settles when they are. */
   advance(goal: number): Promise<void> {
-    this.#goal = Math.max(this.#goal, goal);
+    if (!this.#isHalted) this.#goal = Math.max(this.#goal, goal);
     if (this.executed >= this.#goal) return Promise.resolve();
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
@@ -57,6 +58,7 @@ export class JobExecution {
 
   /** Starts no further row and tells how many will be done in the end. */
   halt(): number {
+    this.#isHalted = true;
     this.#goal = Math.min(this.#goal, this.#started);
     return this.#goal;
   }

@@ -30,8 +30,9 @@ export function plannedEndOf(job: JobRecord, timing: EmulatorTiming): PlannedEnd
     timeoutAtMs < own.atMs
       ? { atMs: timeoutAtMs, status: "TIMEOUT_EXCEEDED", rows: rowsDueAt(job, timing, timeoutAtMs) }
       : own;
+  // Only a job that has not ended takes a cancel, so it comes before any end that is planned.
   const cancelledAtMs = job.cancelRequestedAtMs;
-  if (cancelledAtMs === null || cancelledAtMs >= end.atMs) return end;
+  if (cancelledAtMs === null) return end;
   const rows = Math.min(end.rows, rowsDueAt(job, timing, cancelledAtMs));
   return { atMs: cancelledAtMs + timing.cancelMs, status: "CANCELLED", rows };
 }

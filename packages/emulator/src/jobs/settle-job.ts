@@ -4,7 +4,7 @@ import { releaseInputFiles } from "./input-files.ts";
 import { findLineIssues, readInputRows } from "./input-rows.ts";
 import { JobExecution } from "./job-execution.ts";
 import type { JobEnd, JobRecord } from "./job-record.ts";
-import { plannedEndOf, rowsDueAt, startOf } from "./job-timeline.ts";
+import { type PlannedEnd, plannedEndOf, rowsDueAt, startOf } from "./job-timeline.ts";
 
 /**
  * Brings a job up to the time on the clock: answers the rows that are due and ends it if its end has come. Every
@@ -48,19 +48,36 @@ async function settleNow(service: Service, job: JobRecord): Promise<void> {
     }
     job.hasPassedChecks = true;
   }
-  let goal = Math.min(planned.rows, rowsDueAt(job, timing, now));
-  if (goal > 0) {
-    job.execution ??= new JobExecution(service, job);
-    const work = job.execution.advance(goal);
-    if (waitForRows) await work;
-    else work.catch(() => undefined);
-  }
-  if (now < planned.atMs) return;
-  if (planned.status !== "SUCCESS") goal = Math.min(goal, job.execution?.halt() ?? 0);
-  if ((job.execution?.executed ?? 0) < goal) return;
-  const atMs = waitForRows ? planned.atMs : Math.max(planned.atMs, job.execution?.lastRowAtMs ?? 0);
-  const status = planned.status === "SUCCESS" ? successStatus(service, job) : planned.status;
-  await endJob(service, job, { status, atMs, errors: job.plan.ends?.errors ?? [] });
+  const goal = await answerDueRows(service, job, Math.min(planned.rows, rowsDueAt(job, timing, now)));
+  const { status, atMs } = lateEnd(job, planned, goal, now);
+  if (now < atMs) return;
+  const isStopped = status !== "SUCCESS";
+  const wanted = isStopped ? Math.min(goal, job.execution?.halt() ?? 0) : goal;
+  if ((job.execution?.executed ?? 0) < wanted) return;
+  await endJob(service, job, {
+    status: isStopped ? status : successStatus(service, job),
+    atMs: waitForRows ? atMs : Math.max(atMs, job.execution?.lastRowAtMs ?? 0),
+    errors: job.plan.ends?.errors ?? [],
+  });
+}
+
+/** Answers rows, or starts to; a cancelled job that works in the background starts no further row. */
+async function answerDueRows(service: Service, job: JobRecord, goal: number): Promise<number> {
+  if (goal === 0) return 0;
+  const { waitForRows } = service.options;
+  job.execution ??= new JobExecution(service, job);
+  if (!waitForRows && job.cancelRequestedAtMs !== null) return Math.min(goal, job.execution.halt());
+  const work = job.execution.advance(goal);
+  if (waitForRows) await work;
+  else work.catch(() => undefined);
+  return goal;
+}
+
+/** Rows that are answered in the background may outlast the timeout, whatever the plan was. */
+function lateEnd(job: JobRecord, planned: PlannedEnd, goal: number, now: number): PlannedEnd {
+  const timeoutAtMs = job.createdAtMs + job.timeoutMs;
+  const isLate = planned.status === "SUCCESS" && now >= timeoutAtMs && (job.execution?.executed ?? 0) < goal;
+  return isLate ? { ...planned, status: "TIMEOUT_EXCEEDED", atMs: timeoutAtMs } : planned;
 }
 
 function successStatus(service: Service, job: JobRecord): "SUCCESS" | "FAILED" {

@@ -16,6 +16,7 @@ export function createFetchMount(handle: (request: Request) => Promise<Response>
     let request = new Request(input, init);
     const { signal } = request;
     for (let hops = 0; ; hops += 1) {
+      signal.throwIfAborted();
       const response = await untilAborted(answered(handle, request), signal);
       const location = response.headers.get("location");
       const isRedirect = [301, 302, 303, 307, 308].includes(response.status) && location !== null;
@@ -46,7 +47,7 @@ async function answered(handle: (request: Request) => Promise<Response>, request
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
-    if (signal.aborted) return onAbort();
+    if (signal.aborted) onAbort();
     signal.addEventListener("abort", onAbort, { once: true });
     const release = (): void => signal.removeEventListener("abort", onAbort);
     work

@@ -1,8 +1,7 @@
-import { type MultipartError, make, type PartInfo } from "multipasta";
-import { streamChunks } from "../http/stream-chunks.ts";
-import { type ContentDisposition, parseContentDisposition } from "./content-disposition.ts";
+import { parseContentDisposition } from "./content-disposition.ts";
+import { MultipartFormatError, MultipartParser } from "./multipart-parser.ts";
 
-/** A part that is being received. */
+/** A file of a form. */
 export interface MultipartFile {
   readonly name: string;
   readonly filename: string;
@@ -18,62 +17,57 @@ export interface MultipartHandlers {
   onChunk(chunk: Uint8Array<ArrayBuffer>): void | Promise<void>;
 }
 
-/** The form is not what multipart/form-data demands. */
-export class MultipartFormatError extends Error {
-  override readonly name = "MultipartFormatError" as const;
-}
-
 const MAX_FIELD_BYTES = 1024 * 1024;
 
 /**
- * Parses multipart/form-data as it comes in. No part is held: the bytes of a file go on to the handlers chunk by chunk,
- * and the next piece of the body is read when they have been taken.
+ * Parses multipart/form-data as it comes in. No file is held: its bytes go on to the handlers chunk by chunk, and the
+ * next piece of the body is read when they have been taken. After an error the rest of the body is left unread.
+ *
+ * @throws MultipartFormatError if the body is no such form
  */
 export async function parseMultipart(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   contentType: string,
   handlers: MultipartHandlers,
 ): Promise<void> {
-  const events: (() => void | Promise<void>)[] = [];
-  const form = { isDone: false, error: null as MultipartError | null };
-  const parser = make({
-    headers: { "content-type": contentType },
-    maxFieldSize: MAX_FIELD_BYTES,
-    isFile: (info) => disposition(info).filename !== undefined,
-    onField: (info, value) => {
-      const text = new TextDecoder().decode(value);
-      events.push(() => handlers.onField(disposition(info).name ?? "", text));
-    },
-    onFile: (info) => {
-      const { name = "", filename = "" } = disposition(info);
-      events.push(() => handlers.onFile({ name, filename }));
-      return (chunk) => {
-        if (chunk !== null && chunk.length > 0) {
-          events.push(() => handlers.onChunk(chunk as Uint8Array<ArrayBuffer>));
-        }
-      };
-    },
-    onError: (error) => {
-      form.error ??= error;
-    },
-    onDone: () => {
-      form.isDone = true;
-    },
-  });
-  const deliver = async (): Promise<void> => {
-    if (form.error !== null) throw new MultipartFormatError(`The form is malformed: ${form.error._tag}`);
-    for (const event of events.splice(0)) await event();
-  };
-  await deliver();
-  for await (const chunk of streamChunks(body)) {
-    parser.write(chunk);
-    await deliver();
+  const parser = new MultipartParser(boundaryOf(contentType), partHandlers(handlers));
+  const reader = body.getReader();
+  try {
+    for (let step = await reader.read(); !step.done; step = await reader.read()) await parser.write(step.value);
+  } finally {
+    reader.releaseLock();
   }
-  if (!form.isDone) throw new MultipartFormatError("The form ends before its last boundary");
+  if (!parser.isDone) throw new MultipartFormatError("The form ends before its last boundary");
 }
 
-/** The parser's own reading of the header gives up on names outside Latin-1, so the header is read here. */
-function disposition(info: PartInfo): ContentDisposition {
-  const header = info.headers["content-disposition"];
-  return parseContentDisposition(typeof header === "string" ? header : "");
+function boundaryOf(contentType: string): string {
+  const match = /;\s*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
+  const boundary = match?.[1] ?? match?.[2];
+  if (boundary === undefined) throw new MultipartFormatError("The content type names no boundary");
+  return boundary;
+}
+
+/** Tells files from fields, and gathers the latter. */
+function partHandlers(handlers: MultipartHandlers): ConstructorParameters<typeof MultipartParser>[1] {
+  let field: { readonly name: string; text: string; readonly decoder: TextDecoder } | null = null;
+  let bytes = 0;
+  return {
+    onPart(headers) {
+      const line = /^content-disposition:(.*)$/im.exec(headers)?.[1] ?? "";
+      const { name = "", filename } = parseContentDisposition(line);
+      bytes = 0;
+      field = filename === undefined ? { name, text: "", decoder: new TextDecoder() } : null;
+      return filename === undefined ? undefined : handlers.onFile({ name, filename });
+    },
+    onBytes(chunk) {
+      if (field === null) return handlers.onChunk(chunk);
+      bytes += chunk.length;
+      if (bytes > MAX_FIELD_BYTES) throw new MultipartFormatError(`The field "${field.name}" is too long`);
+      field.text += field.decoder.decode(chunk, { stream: true });
+      return undefined;
+    },
+    onPartEnd() {
+      if (field !== null) handlers.onField(field.name, field.text + field.decoder.decode());
+    },
+  };
 }

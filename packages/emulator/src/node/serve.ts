@@ -60,7 +60,9 @@ async function exchange(
   outgoing: ServerResponse,
 ): Promise<void> {
   try {
-    const response = await emulator.handle(toRequest(incoming, outgoing));
+    const { request, discardBody } = toRequest(incoming, outgoing);
+    const response = await emulator.handle(request);
+    discardBody();
     await writeResponse(response, incoming, outgoing);
   } catch (error) {
     // A stalled request stays open until the client gives up or the server closes.

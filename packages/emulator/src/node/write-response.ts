@@ -19,7 +19,6 @@ export async function writeResponse(
     }
   }
   outgoing.end();
-  incoming.resume();
   const announced = response.headers.get("content-length");
   const isOff = announced !== null && Number(announced) !== written && incoming.method !== "HEAD";
   if (isOff) outgoing.once("finish", () => incoming.socket.destroySoon());
