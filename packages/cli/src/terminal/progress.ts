@@ -77,7 +77,6 @@ function createBar(context: CommandContext, { label, amount }: ProgressOptions):
     stream: console.stderr,
     format: draw,
     fps: PICTURES_PER_SECOND,
-    forceRedraw: true,
     hideCursor: true,
     clearOnComplete: true,
     emptyOnZero: true,
