@@ -37,6 +37,8 @@ async function* readStream(
   signal?.addEventListener("abort", cancel, { once: true });
   let isEnded = false;
   try {
+    // The abort may have come while the source was opened.
+    signal?.throwIfAborted();
     for (;;) {
       const { done, value } = await reader.read();
       signal?.throwIfAborted();
@@ -47,7 +49,6 @@ async function* readStream(
       yield checkChunk(value);
     }
   } catch (error) {
-    isEnded = true;
     signal?.throwIfAborted();
     throw error;
   } finally {
