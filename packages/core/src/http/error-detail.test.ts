@@ -37,6 +37,16 @@ test.each<[string, unknown, string]>([
     },
     "Invalid file format.; Found 1 error.; line 3: invalid json",
   ],
+  [
+    "a short detail with a message that says more",
+    { detail: "Invalid file format.", message: "Received file with mimetype application/zip" },
+    "Invalid file format.; Received file with mimetype application/zip",
+  ],
+  [
+    "a detail and a message that say the same",
+    { object: "Error", detail: [validationError], message: [validationError], code: 3001 },
+    "body.store: Extra inputs are not permitted",
+  ],
   ["a bare string", "You do not have access to this service", "You do not have access to this service"],
   ["null", null, "null"],
 ])("readErrorDetail() finds the message in %s", (_shape, detail, expected) => {

@@ -18,12 +18,11 @@ function messageOf(value: unknown): string | undefined {
   if (Array.isArray(value)) return joinOrNothing(value.map(describeItem));
   if (typeof value !== "object" || value === null) return undefined;
   const fields = value as Record<string, unknown>;
-  const main =
-    messageOf(fields["detail"]) ??
-    messageOf(fields["message"]) ??
-    messageOf(fields["error"]) ??
-    messageOf(fields["msg"]);
-  return joinOrNothing([main, messageOf(fields["description"]), messageOf(fields["errors"])]);
+  // Beside a short `detail` the `message` says more; where both say the same it is said once.
+  const named = [messageOf(fields["detail"]), messageOf(fields["message"])].filter((text) => text !== undefined);
+  const main = named.length > 0 ? named : [messageOf(fields["error"]) ?? messageOf(fields["msg"])];
+  const parts = [...main, messageOf(fields["description"]), messageOf(fields["errors"])];
+  return joinOrNothing([...new Set(parts)]);
 }
 
 /** The service was seen to put its JSON into the string `message`. */
