@@ -2,7 +2,18 @@ import type { BlobStore } from "./blob-store.ts";
 
 const BLOCK_BYTES = 64 * 1024;
 
-/** Keeps blobs in memory, in blocks of 64 KiB. */
+/**
+ * Keeps blobs in memory, in blocks of 64 KiB. Reading a key that is not there throws an `Error`.
+ *
+ * @returns a store for one emulator
+ * @example
+ * ```ts
+ * import { createEmulator, createMemoryBlobStore } from "@mistral-batch/emulator";
+ *
+ * const emulator = createEmulator({ blobStore: createMemoryBlobStore() });
+ * console.log(emulator.books.uploadedBytes);
+ * ```
+ */
 export function createMemoryBlobStore(): BlobStore {
   const blobs = new Map<string, readonly Uint8Array<ArrayBuffer>[]>();
   return {

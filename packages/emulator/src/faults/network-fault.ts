@@ -29,7 +29,16 @@ export class NetworkFault extends Error {
   }
 }
 
-/** Recognises a {@link NetworkFault}, also one from another copy of this package. */
+/**
+ * Recognises a {@link NetworkFault}, also one from another copy of this package.
+ *
+ * @example
+ * ```ts
+ * import { isNetworkFault, NetworkFault } from "@mistral-batch/emulator";
+ *
+ * console.log(isNetworkFault(new NetworkFault("reset")), isNetworkFault(new Error("other")));
+ * ```
+ */
 export function isNetworkFault(value: unknown): value is NetworkFault {
   return typeof value === "object" && value !== null && BRAND in value;
 }

@@ -24,7 +24,7 @@ export async function* readInputRows(service: Service, job: JobRecord): AsyncGen
 }
 
 /** Parses one line of an input file. */
-export function parseRow(line: string): InputRow {
+function parseRow(line: string): InputRow {
   let value: unknown;
   try {
     value = JSON.parse(line);

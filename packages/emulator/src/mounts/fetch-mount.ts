@@ -73,8 +73,8 @@ function finished(response: Response, request: Request, hops: number): Response 
   const { status, statusText, headers } = response;
   const copy = new Response(body, { status, statusText, headers });
   // A constructed response has no address; a client may want to see where a redirect led.
-  Object.defineProperty(copy, "url", { value: request.url });
-  Object.defineProperty(copy, "redirected", { value: hops > 0 });
+  Object.defineProperty(copy, "url", { value: request.url, configurable: true });
+  Object.defineProperty(copy, "redirected", { value: hops > 0, configurable: true });
   return copy;
 }
 

@@ -8,7 +8,7 @@ export interface WorkerMount {
 
 /**
  * Makes a Worker of an emulator. A Worker cannot break a connection, so a refused or reset connection becomes a 502
- * without a body, and a stall never answers.
+ * without a body, and a stall never answers. Any other error of the emulator is thrown on.
  *
  * @example
  * ```ts

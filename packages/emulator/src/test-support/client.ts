@@ -1,7 +1,6 @@
 import { expect } from "vitest";
 import { createEmulator, type Emulator } from "../emulator.ts";
 import type { EmulatorOptions } from "../emulator-options.ts";
-import type { ErrorShape } from "../jobs/error-line.ts";
 import type { WireBatchJob, WireFile } from "../wire.ts";
 
 export const ORIGIN = "http://emulator.test";
@@ -61,8 +60,6 @@ export function createTestClient(emulator: Emulator, key = "test-key", origin = 
   };
 }
 
-export type TestClient = ReturnType<typeof createTestClient>;
-
 function uploadForm(
   call: (path: string, init?: TestInit) => Promise<Response>,
   content: BlobPart,
@@ -104,5 +101,3 @@ export function inlineJob(rows: readonly unknown[], more: Record<string, unknown
 export function fileJob(fileId: string, more: Record<string, unknown> = {}) {
   return { endpoint: "/v1/chat/completions", model: "mistral-small-latest", input_files: [fileId], ...more };
 }
-
-export type { ErrorShape };
