@@ -30,26 +30,19 @@ export async function* readRowBatches<Endpoint extends string, Context>(
   const ledger = new RowLedger(inputs.ids, inputs.count, inputs.idAt, random);
   const reader = new RowReader<Endpoint, Context>(inputs, ledger);
   const current = await askForOutputs(client, job, requestOptions);
-  yield* readInline(reader, current);
+  const inline = reader.readItems(current.outputs ?? []);
+  if (inline.rows.length > 0) yield inline;
   yield* readFiles(client, reader, current, { ...requestOptions, maxLineBytes });
   let rows: ResultRow<Endpoint, Context>[] = [];
   for await (const { index, custom_id } of inputs.all()) {
     if (!ledger.isMissing(index)) continue;
     rows.push(missingRow(current, index, custom_id, inputs.contextAt(index)));
     if (rows.length < MISSING_BATCH) continue;
-    yield { rows, block: null, kept: null };
+    yield { rows, block: null, kept: null, items: null };
     rows = [];
   }
-  if (rows.length > 0) yield { rows, block: null, kept: null };
+  if (rows.length > 0) yield { rows, block: null, kept: null, items: null };
   onEnd(summarize(current, inputs.count, ledger, reader.errors, reader.usage));
-}
-
-function* readInline<Endpoint extends string, Context>(
-  reader: RowReader<Endpoint, Context>,
-  { outputs }: BatchJob,
-): Generator<RowBatch<Endpoint, Context>, void, undefined> {
-  const rows = (outputs ?? []).map((item) => reader.readItem(item)).filter((row) => row !== undefined);
-  if (rows.length > 0) yield { rows, block: null, kept: null };
 }
 
 async function* readFiles<Endpoint extends string, Context>(

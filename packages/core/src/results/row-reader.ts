@@ -16,6 +16,8 @@ export interface RowBatch<Endpoint extends string, Context> {
   readonly block: LineBlock | null;
   /** The places in the block of the lines that became rows; null where all did. */
   readonly kept: readonly number[] | null;
+  /** The items of `outputs` that the rows are from; null for other rows. */
+  readonly items: readonly unknown[] | null;
 }
 
 /** Makes rows of lines and books them. */
@@ -47,12 +49,20 @@ export class RowReader<Endpoint extends string, Context> {
         kept?.push(place);
       }
     }
-    return { rows, block, kept };
+    return { rows, block, kept, items: null };
   }
 
-  /** The row of an item of a job's `outputs`; undefined for a repeated one. */
-  readItem(item: unknown): ResultRow<Endpoint, Context> | undefined {
-    return this.#makeRow(item, null, "inline");
+  /** The rows of a job's inline `outputs`. Repeated items give none. */
+  readItems(outputs: readonly unknown[]): RowBatch<Endpoint, Context> {
+    const rows: ResultRow<Endpoint, Context>[] = [];
+    const items: unknown[] = [];
+    for (const item of outputs) {
+      const row = this.#makeRow(item, null, "inline");
+      if (row === undefined) continue;
+      rows.push(row);
+      items.push(item);
+    }
+    return { rows, block: null, kept: null, items };
   }
 
   #readLine(text: string, file: RowOrigin, block: LineBlock, place: number): ResultRow<Endpoint, Context> | undefined {

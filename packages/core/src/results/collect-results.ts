@@ -1,0 +1,95 @@
+import type { Client } from "../http/client.ts";
+import { encodeJsonLine } from "../jsonl/encode-json-line.ts";
+import { joinBytes, splitLineBytes } from "../jsonl/line-block.ts";
+import type { Sink } from "../ports/sink.ts";
+import type { BatchJob } from "../wire/batch-job.ts";
+import { checkReadable } from "./read-results.ts";
+import type { ReadResultsOptions } from "./read-results-options.ts";
+import { readRowBatches } from "./read-row-batches.ts";
+import type { ResultRow } from "./result-row.ts";
+import type { ResultSummary } from "./result-summary.ts";
+import type { RowBatch } from "./row-reader.ts";
+
+/** How to collect results. */
+export interface CollectResultsOptions<Endpoint extends string = string, Context = undefined>
+  extends ReadResultsOptions<Endpoint, Context> {
+  /** Called with the rows that were just written. */
+  readonly onBatch?: ((rows: readonly ResultRow<Endpoint, Context>[]) => void | Promise<void>) | undefined;
+}
+
+const NEWLINE = Uint8Array.of(0x0a);
+
+/**
+ * Writes the results of an ended job to a sink as JSONL: the lines of the output and the error file as they stand there,
+ * byte by byte, inline rows as the service gave them, and for each input without a row
+ * `{"custom_id", "response": null, "error": {"type": "missing", "reason"}}`.
+ *
+ * Nothing is left out but blank lines and a line that stands there twice with the same line id. So the file has one line
+ * for each input, unless `summary.duplicates`, `unexpected` or `unattributed` is above 0: of several lines with one
+ * `custom_id` the first success stands, or else the first. The sink is committed when the books balance, else aborted.
+ *
+ * @param client - From `createClient`.
+ * @param job - A job that has ended.
+ * @param sink - Where to write.
+ * @param options - As for `readResults`, and `onBatch`.
+ * @returns What became of the job.
+ * @throws What `readResults` throws, from the call or the rows; what the sink and `onBatch` throw.
+ * @example
+ * ```ts
+ * import { collectResults, createClient, memorySink, waitForJob } from "@mistral-batch/core";
+ *
+ * const client = createClient({ apiKey: "..." });
+ * const job = await waitForJob(client, { job_id: "b4ac8bfd-6bd0-4bc0-8a2b-6a7f7a1d9f10" });
+ * const sink = memorySink();
+ * const { succeeded, failed } = await collectResults(client, job, sink);
+ * ```
+ */
+export async function collectResults<
+  JobEndpoint extends string,
+  Endpoint extends string = JobEndpoint,
+  Context = undefined,
+>(
+  client: Client,
+  job: BatchJob<JobEndpoint>,
+  sink: Sink,
+  options: CollectResultsOptions<Endpoint, Context> = {},
+): Promise<ResultSummary> {
+  const { onBatch, ...readOptions } = options;
+  checkReadable(job, readOptions);
+  const summaries: ResultSummary[] = [];
+  try {
+    for await (const batch of readRowBatches(client, job, readOptions, (summary) => void summaries.push(summary))) {
+      for (const bytes of bytesOf(batch)) await sink.write(bytes);
+      await onBatch?.(batch.rows);
+    }
+    const [summary] = summaries;
+    if (summary === undefined) throw new TypeError("The rows ended without a summary");
+    await sink.commit();
+    return summary;
+  } catch (error) {
+    await abortQuietly(sink, error);
+    throw error;
+  }
+}
+
+/** The lines of a batch as they are written. */
+function bytesOf<Endpoint extends string, Context>(batch: RowBatch<Endpoint, Context>): readonly Uint8Array[] {
+  const { block, kept, items, rows } = batch;
+  if (block === null) return [joinBytes((items ?? rows.map(missingLine)).map(encodeJsonLine))];
+  const end = block.isUnterminated ? [NEWLINE] : [];
+  if (kept === null) return [...block.pieces, ...end];
+  const lines = splitLineBytes(block);
+  return [joinBytes(kept.map((place) => lines[place] ?? NEWLINE)), ...(kept.at(-1) === lines.length - 1 ? end : [])];
+}
+
+function missingLine(row: ResultRow<string, unknown>): object {
+  const reason = row.outcome === "missing" ? row.reason : "";
+  return { custom_id: row.custom_id, response: null, error: { type: "missing", reason } };
+}
+
+/** The first error is the one that says what happened. */
+async function abortQuietly(sink: Sink, reason: unknown): Promise<void> {
+  try {
+    await sink.abort(reason);
+  } catch {}
+}
