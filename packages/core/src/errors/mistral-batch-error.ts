@@ -50,6 +50,14 @@ export class MistralBatchError extends Error {
  * Whether a caught value is an error of this library, also when it comes from another copy of the package.
  *
  * @param value - Anything that was caught.
+ * @example
+ * ```ts
+ * import { isMistralBatchError } from "@mistral-batch/core";
+ *
+ * function mayTryAgain(error: unknown): boolean {
+ *   return isMistralBatchError(error) && error.isRetryable;
+ * }
+ * ```
  */
 export function isMistralBatchError(value: unknown): value is MistralBatchError {
   return typeof value === "object" && value !== null && (value as { [BRAND]?: unknown })[BRAND] === true;

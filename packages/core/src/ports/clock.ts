@@ -34,6 +34,13 @@ export const systemClock: Clock = {
  * @param clock - The clock to wait on.
  * @param delayMs - How long to wait, in milliseconds.
  * @param signal - Ends the wait at once; the promise rejects with the signal's reason, unchanged.
+ * @throws The reason of the signal, unchanged; nothing else.
+ * @example
+ * ```ts
+ * import { sleep, systemClock } from "@mistral-batch/core";
+ *
+ * await sleep(systemClock, 10);
+ * ```
  */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -19,13 +19,28 @@ const TERMINAL: ReadonlySet<string> = new Set(["SUCCESS", "FAILED", "TIMEOUT_EXC
  * once `completed_at` is set.
  *
  * @param job - A job, or the two fields of it that matter here.
+ * @example
+ * ```ts
+ * import { isTerminal } from "@mistral-batch/core";
+ *
+ * console.log(isTerminal({ status: "TIMEOUT_EXCEEDED" })); // true: read its results, they are paid
+ * ```
  */
 export function isTerminal(job: { readonly status: BatchJobStatus; readonly completed_at?: number | null }): boolean {
   if (TERMINAL.has(job.status)) return true;
   return !IN_FLIGHT.has(job.status) && typeof job.completed_at === "number";
 }
 
-/** Whether this version knows what a state means. */
+/**
+ * Whether this version knows what a state means.
+ *
+ * @example
+ * ```ts
+ * import { isKnownStatus } from "@mistral-batch/core";
+ *
+ * console.log(isKnownStatus("RUNNING"), isKnownStatus("ARCHIVED")); // true false
+ * ```
+ */
 export function isKnownStatus(status: BatchJobStatus): status is KnownBatchJobStatus {
   return IN_FLIGHT.has(status) || TERMINAL.has(status);
 }

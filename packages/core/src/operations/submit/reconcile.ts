@@ -5,7 +5,7 @@ import { sleep } from "../../ports/clock.ts";
 import { type SubmissionFinding, type SubmissionQuery, walkForSubmission } from "./find-submitted-job.ts";
 
 /** When the list is walked after a send has ended, in milliseconds: acceptance was seen to come late, lists to be stale. */
-export const SETTLE_WALKS_MS: readonly number[] = [0, 5_000, 15_000, 30_000, 60_000, 120_000];
+const SETTLE_WALKS_MS: readonly number[] = [0, 5_000, 15_000, 30_000, 60_000, 120_000];
 
 /**
  * Finds out what became of a create whose outcome is unknown, by walking the service's own list through the settle

@@ -24,7 +24,7 @@ export interface Problem {
 export type Check = (value: unknown, problems: Problem[]) => unknown;
 
 /** Writes a value in a message: quoted when a string, bounded in length. */
-export function printValue(value: unknown): string {
+function printValue(value: unknown): string {
   let text = String(value);
   try {
     text = JSON.stringify(value) ?? text;
