@@ -89,10 +89,8 @@ function report(
   const description = describeError(isInterrupt ? new CliError("interrupted", "Interrupted") : error);
   console.note(`${colors.red("error:")} ${cleanText(description.message)}`);
   for (const line of description.details) console.note(`  ${cleanText(line)}`);
-  const help = error instanceof CommanderError ? `see ${usage.commandPath} --help` : undefined;
-  for (const hint of [description.hint, help]) {
-    if (hint !== undefined) console.note(`${colors.yellow("hint:")} ${cleanText(hint)}`);
-  }
+  const help = error instanceof CommanderError ? [`see ${usage.commandPath} --help`] : [];
+  for (const hint of [...description.hints, ...help]) console.note(`${colors.yellow("hint:")} ${cleanText(hint)}`);
   if (description.code !== undefined) {
     console.note(colors.dim(`code: ${description.code} (exit ${description.exitCode})`));
   }

@@ -111,7 +111,7 @@ function fasterClock(clock: CommandContext["clock"], speed: number): TimeSource 
 function checkUrl(text: string): string {
   if (URL.canParse(text) && /^https?:/.test(text)) return text;
   throw new CliError("usage", `Cannot forward to "${text}": it is no URL`, {
-    hint: "write it with its version, for example http://127.0.0.1:11434/v1",
+    hints: ["write it with its version, for example http://127.0.0.1:11434/v1"],
   });
 }
 
@@ -121,7 +121,7 @@ async function listen(emulator: Emulator, { port, host }: EmulateOptions): Promi
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CliError("usage", `Cannot listen on port ${port} of ${host}: ${reason}`, {
-      hint: "choose another with --port, or 0 for a free one",
+      hints: ["choose another with --port, or 0 for a free one"],
       cause,
     });
   }

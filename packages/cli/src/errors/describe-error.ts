@@ -8,7 +8,7 @@ import { ERROR_ADVICE } from "./error-advice.ts";
 export interface ErrorDescription {
   readonly exitCode: number;
   readonly message: string;
-  readonly hint: string | undefined;
+  readonly hints: readonly string[];
   /** A stable name, where the error has one. */
   readonly code: string | undefined;
   /** Lines below the message, such as the problems of an input file. */
@@ -22,14 +22,15 @@ export interface ErrorDescription {
  */
 export function describeError(error: unknown): ErrorDescription {
   if (error instanceof CliError) {
-    return { exitCode: error.exitCode, message: error.message, hint: error.hint, code: undefined, details: [] };
+    const code = isMistralBatchError(error.cause) ? error.cause.code : undefined;
+    return { exitCode: error.exitCode, message: error.message, hints: error.hints, code, details: [] };
   }
   if (isMistralBatchError(error)) {
     const advice = ERROR_ADVICE[error.code];
     return {
       exitCode: exitCodeOf(advice?.exit ?? "unexpected"),
       message: error.message,
-      hint: ambiguityHint(error) ?? advice?.hint,
+      hints: present(ambiguityHint(error) ?? advice?.hint),
       code: error.code,
       details: requestDetails(error),
     };
@@ -39,7 +40,7 @@ export function describeError(error: unknown): ErrorDescription {
   return {
     exitCode: exitCodeOf("unexpected"),
     message,
-    hint: "this should not happen; run the command again with --debug and report what it prints",
+    hints: ["this should not happen; run the command again with --debug and report what it prints"],
     code: undefined,
     details: [],
   };
@@ -61,8 +62,12 @@ function describeUsage(error: CommanderError): ErrorDescription {
   return {
     exitCode: exitCodeOf("usage"),
     message: first.replace(/^error: /, ""),
-    hint: rest.join(" ").replace(/^\((.*)\)$/, "$1") || undefined,
+    hints: present(rest.join(" ").replace(/^\((.*)\)$/, "$1")),
     code: undefined,
     details: [],
   };
+}
+
+function present(hint: string | undefined): readonly string[] {
+  return hint === undefined || hint === "" ? [] : [hint];
 }

@@ -18,7 +18,7 @@ export function createdNote({ console }: CommandContext, job: BatchJob, submissi
 export function interruptedCreate(context: CommandContext, error: unknown, submission_key: string): unknown {
   if (!context.signal.aborted || error !== context.signal.reason) return error;
   return new CliError("interrupted", "Interrupted while the job was being created: it may or may not exist", {
-    hint: `look before you create it again: mistral-batch jobs find ${submission_key}`,
+    hints: [`look before you create it again: mistral-batch jobs find ${submission_key}`],
     cause: error,
   });
 }

@@ -4,6 +4,9 @@ import { cleanText } from "../terminal/clean-text.ts";
 import { formatBytes } from "../terminal/format.ts";
 import { createProgress } from "../terminal/progress.ts";
 
+/** A smaller upload is over before a log needs lines about it. */
+const SMALLEST_LOGGED_BYTES = 20_000_000;
+
 /**
  * Uploads a file while its progress is shown, and says its id on stderr, so that the id survives whatever happens next.
  *
@@ -22,15 +25,18 @@ export async function uploadWithProgress(
     label: "Upload",
     amount: ({ done, total }) => `${formatBytes(done)} of ${formatBytes(total)}`,
   });
+  const { console, signal } = context;
+  const { name, size = 0 } = params.file;
+  const isShown = console.isLive || size >= SMALLEST_LOGGED_BYTES;
   try {
-    progress.update({ state: cleanText(params.file.name), done: 0, total: params.file.size ?? 0 });
     const file = await batch.files.upload(params, {
-      signal: context.signal,
-      onProgress: ({ sentBytes, totalBytes }) =>
-        progress.update({ state: cleanText(params.file.name), done: sentBytes, total: totalBytes }),
+      signal,
+      onProgress: ({ sentBytes, totalBytes }) => {
+        if (isShown) progress.update({ state: cleanText(name), done: sentBytes, total: totalBytes });
+      },
     });
     progress.stop();
-    context.console.note(`Uploaded ${cleanText(params.file.name)} as file ${file.id}`);
+    console.note(`Uploaded ${cleanText(name)} (${formatBytes(size)}) as file ${file.id}`);
     return file;
   } finally {
     progress.stop();

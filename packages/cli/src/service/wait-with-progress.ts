@@ -10,7 +10,7 @@ const LONGEST_POLL_MS = 60_000;
 /** How to wait. */
 export interface WaitSettings {
   /** Milliseconds between two looks at the job; left out, they get less often. */
-  readonly pollMs: number | undefined;
+  readonly pollMs?: number | undefined;
   readonly deadlineMs?: number | undefined;
   readonly timeoutHours?: number | undefined;
 }

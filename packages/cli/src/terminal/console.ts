@@ -1,5 +1,4 @@
 import picocolors from "picocolors";
-import { cleanText } from "./clean-text.ts";
 import { type OutputStream, writeTo } from "./streams.ts";
 
 /** The colours of one stream; functions that change nothing where colours are off. */
@@ -35,6 +34,8 @@ export interface ConsoleOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+const DEFAULT_COLUMNS = 100;
+
 /** A shorter key is a word that may stand in any text. */
 const SHORTEST_SECRET = 8;
 
@@ -55,7 +56,7 @@ export function createConsole({ stdout, stderr, env }: ConsoleOptions): Console 
   return {
     isTerminal: stdout.isTTY === true,
     isLive: stderr.isTTY === true && !isDumb,
-    columns: stdout.columns ?? 100,
+    columns: widthOf(stdout),
     colors: picocolors.createColors(stdout.isTTY === true && !areColorsOff),
     noteColors: picocolors.createColors(stderr.isTTY === true && !areColorsOff),
     stderr,
@@ -68,7 +69,7 @@ export function createConsole({ stdout, stderr, env }: ConsoleOptions): Console 
   };
 }
 
-/** A name or message from elsewhere, in quotes. */
-export function quoted(text: string): string {
-  return `"${cleanText(text)}"`;
+/** Some terminals say that they are 0 columns wide. */
+function widthOf({ columns }: OutputStream): number {
+  return columns === undefined || columns === 0 ? DEFAULT_COLUMNS : columns;
 }

@@ -65,7 +65,7 @@ function createBar(context: CommandContext, { label, amount }: ProgressOptions):
       colors.bold(label),
       bar,
       `${String(Math.floor(share * 100)).padStart(3)}%`,
-      current.state,
+      ...(current.state === "" ? [] : [current.state]),
       ...(current.total > 0 ? [amount(current)] : []),
       ...(current.failed !== undefined && current.failed > 0 ? [colors.red(`${current.failed} failed`)] : []),
       formatElapsed(elapsedMs),

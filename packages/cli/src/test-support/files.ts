@@ -20,7 +20,7 @@ export async function temporaryFolder(): Promise<string> {
 export async function chatInput(folder: string, rows: number): Promise<string> {
   const path = join(folder, "requests.jsonl");
   const lines = Array.from({ length: rows }, (_, index) => {
-    const body = { messages: [{ role: "user", content: `What is ${index} plus ${index}?` }], max_tokens: 50 };
+    const body = { messages: [{ role: "user", content: `What is ${index} plus ${index}?` }] };
     return `${JSON.stringify({ custom_id: `row-${index}`, body })}\n`;
   });
   await writeFile(path, lines.join(""));

@@ -23,7 +23,8 @@ describe("files upload", () => {
     expect(exitCode).toBe(0);
     const file = JSON.parse(stdout);
     expect(file).toMatchObject({ filename: "requests.jsonl", purpose: "batch" });
-    expect(stderr).toContain(`Uploaded requests.jsonl as file ${file.id}\n`);
+    expect(stderr).toMatch(/^Uploaded requests\.jsonl \(\d+ B\) as file [-0-9a-f]{36}\n$/);
+    expect(stderr).toContain(file.id);
   });
 
   it("ends with 3 when there is no such file, and sends nothing", async () => {

@@ -22,7 +22,7 @@ export function findJobCommand(context: CommandContext): Command {
       const job = await batch.jobs.findSubmitted({ submission_key }, { signal: context.signal });
       if (job === undefined) {
         throw new CliError("refused", `The list holds no job with the submission key "${submission_key}"`, {
-          hint: "look again after a few minutes; if it still is not there, the job was not created",
+          hints: ["look again after a few minutes; if it still is not there, the job was not created"],
         });
       }
       await printValue(context, job, options, jobFields(job));

@@ -39,7 +39,7 @@ async function waitForJob(context: CommandContext, job_id: string, options: Wait
   } catch (error) {
     if (!context.signal.aborted || error !== context.signal.reason) throw error;
     throw new CliError("interrupted", `Stopped waiting: job ${job_id} goes on`, {
-      hint: `go on waiting with: mistral-batch jobs wait ${job_id}`,
+      hints: [`go on waiting with: mistral-batch jobs wait ${job_id}`],
       cause: error,
     });
   }
