@@ -43,9 +43,12 @@ export { type JobReference, type WaitOptions, waitForJob } from "./operations/wa
 export { blobSource } from "./ports/blob-source.ts";
 // For whoever writes an adapter.
 export { type Clock, sleep, systemClock } from "./ports/clock.ts";
+export { type MemorySink, memorySink } from "./ports/memory-sink.ts";
 export { type Random, systemRandom } from "./ports/random.ts";
+export type { Sink } from "./ports/sink.ts";
 export type { Source } from "./ports/source.ts";
 export type { ConnectionFailure, Fetch, SizedRequest, Transport } from "./ports/transport.ts";
+export { type CollectResultsOptions, collectResults } from "./results/collect-results.ts";
 export type { ErrorCount } from "./results/error-tally.ts";
 export { messageText } from "./results/message-text.ts";
 export { type ResultRows, readResults } from "./results/read-results.ts";

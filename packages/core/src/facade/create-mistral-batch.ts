@@ -15,8 +15,11 @@ import { iterateJobs } from "../operations/jobs/iterate-jobs.ts";
 import { listJobs } from "../operations/jobs/list-jobs.ts";
 import { findSubmittedJob } from "../operations/submit/find-submitted-job.ts";
 import { type JobReference, type WaitOptions, waitForJob } from "../operations/watch/wait-for-job.ts";
+import type { Sink } from "../ports/sink.ts";
+import { type CollectResultsOptions, collectResults } from "../results/collect-results.ts";
 import { type ResultRows, readResults } from "../results/read-results.ts";
 import type { ReadResultsOptions } from "../results/read-results-options.ts";
+import type { ResultSummary } from "../results/result-summary.ts";
 import type { BatchJob, DeleteBatchJobResponse, ListBatchJobsResponse } from "../wire/batch-job.ts";
 import type { CreateJobParams } from "../wire/create-job-params.ts";
 import type { ApiEndpoint } from "../wire/endpoints/api-endpoint.ts";
@@ -83,6 +86,12 @@ export interface MistralBatch {
     job: BatchJob<JobEndpoint>,
     options?: ReadResultsOptions<Endpoint, Context>,
   ): ResultRows<Endpoint, Context>;
+  /** Writes the results of an ended job to a sink, line by line as they stand; see `collectResults`. */
+  collect<JobEndpoint extends string, Endpoint extends string = JobEndpoint, Context = undefined>(
+    job: BatchJob<JobEndpoint>,
+    sink: Sink,
+    options?: CollectResultsOptions<Endpoint, Context>,
+  ): Promise<ResultSummary>;
 }
 
 /**
@@ -106,6 +115,7 @@ export function createMistralBatch(options: ClientOptions): MistralBatch {
     jobs: bindJobs(client),
     files: bindFiles(client),
     results: (job, options) => readResults(client, job, options),
+    collect: (job, sink, options) => collectResults(client, job, sink, options),
   };
 }
 
