@@ -90,7 +90,7 @@ function reviewRequest() {
     .join(["Japanese", "Chinese"].includes(bank.name) ? "" : " ");
   return {
     messages: [system(REVIEW_TASK), user(text)],
-    max_tokens: 80,
+    max_tokens: 180,
     temperature: 0,
     response_format: { type: "json_object" },
   };
@@ -108,7 +108,7 @@ function ticketRequest() {
   ].join("\n\n");
   return {
     messages: [system("Extract the fields of the support ticket. Write the summary in English."), user(text)],
-    max_tokens: 160,
+    max_tokens: 300,
     temperature: 0.1,
     response_format: ticketFormat,
   };
@@ -126,7 +126,7 @@ function newsRequest() {
   const language = pick(["English", "French", "German", "Spanish", "Polish", "Japanese"]);
   return {
     messages: [user(`Summarise this report in one sentence, in ${language}:\n\n${newsText()}`)],
-    max_tokens: between(6, 12) * 10,
+    max_tokens: between(14, 24) * 10,
     temperature: 0.3,
   };
 }
@@ -165,7 +165,7 @@ function poemRequest(index) {
 function translationRequest() {
   const [from, to] = sample(Object.keys(phrases), 2);
   const text = sample(phrases[from], between(1, 3)).join(" ");
-  return { messages: [system(`Translate into ${to}. Answer with the translation only.`), user(text)], max_tokens: 150 };
+  return { messages: [system(`Translate into ${to}. Answer with the translation only.`), user(text)], max_tokens: 300 };
 }
 
 const oddityRequest = ({ text }) => ({
