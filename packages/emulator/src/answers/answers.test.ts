@@ -175,6 +175,8 @@ describe("refused rows", () => {
     ["/v1/chat/completions", { ...CHAT, max_tokens: 1.5 }, "int_type"],
     ["/v1/chat/completions", { ...CHAT, temperature: 2 }, "less_than_equal"],
     ["/v1/chat/completions", { ...CHAT, temperature: "hot" }, "float_type"],
+    ["/v1/chat/completions", { ...CHAT, top_p: 0 }, "greater_than"],
+    ["/v1/chat/completions", { ...CHAT, response_format: { type: "xml" } }, "enum"],
     ["/v1/chat/completions", { ...CHAT, store: false }, "extra_forbidden"],
     ["/v1/embeddings", { input: "" }, "string_too_short"],
     ["/v1/embeddings", { input: [] }, "too_short"],

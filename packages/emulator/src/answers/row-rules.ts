@@ -95,10 +95,20 @@ function checkMessage(value: unknown, checks: Checks, loc: Location): void {
 function checkSampling(body: JsonObject, checks: Checks, loc: Location): void {
   checkNumber(body["temperature"], checks, [...loc, "temperature"], 0, 1.5);
   checkNumber(body["top_p"], checks, [...loc, "top_p"], 0, 1);
+  if (body["top_p"] === 0) checks.add("greater_than", [...loc, "top_p"], "Input should be greater than 0", { gt: 0 });
   checkNumber(body["presence_penalty"], checks, [...loc, "presence_penalty"], -2, 2);
   checkNumber(body["frequency_penalty"], checks, [...loc, "frequency_penalty"], -2, 2);
   checkInteger(body["max_tokens"], checks, [...loc, "max_tokens"], 0);
   checkInteger(body["random_seed"], checks, [...loc, "random_seed"], 0);
+  checkResponseFormat(body["response_format"], checks, [...loc, "response_format"]);
+}
+
+function checkResponseFormat(value: unknown, checks: Checks, loc: Location): void {
+  if (value === undefined || value === null) return;
+  const type = checks.object(value, loc)?.["type"];
+  if (type === undefined || ["text", "json_object", "json_schema"].includes(asText(type))) return;
+  const expected = "'text', 'json_object' or 'json_schema'";
+  checks.add("enum", [...loc, "type"], `Input should be ${expected}`, { expected });
 }
 
 function checkNumber(value: unknown, checks: Checks, loc: Location, minimum: number, maximum: number): void {
