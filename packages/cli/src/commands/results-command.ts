@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { addServiceOptions, examples, type ServiceOptions } from "../arguments/common-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors/cli-error.ts";
-import { collectRows } from "../service/collect-rows.ts";
+import { collectRows, streamSink } from "../service/collect-rows.ts";
 import { connect } from "../service/connect.ts";
 import { finishJob } from "../service/finish-job.ts";
 import { claimOutputs } from "../service/outputs.ts";
@@ -65,9 +65,8 @@ async function printRows(
   inputs: Source | undefined,
   { allowFailed }: ResultsOptions,
 ): Promise<void> {
-  const { console, signal } = context;
-  const sink = { write: (bytes: Uint8Array) => console.write(bytes, signal) };
-  const summary = await collectRows(context, batch, job, sink, inputs);
+  const { console } = context;
+  const summary = await collectRows(context, batch, job, streamSink(context), inputs);
   if (!isComplete(summary) && allowFailed !== true) context.finish("rows");
   for (const line of renderSummary({ ...console, colors: console.noteColors }, summary, []).split("\n")) {
     console.note(line);

@@ -1,12 +1,10 @@
-import type { BatchJob, MistralBatch, ResultRow, ResultSummary, Source } from "@mistral-batch/node";
+import { type BatchJob, collectResults, type MistralBatch, type ResultSummary, type Source } from "@mistral-batch/node";
 import type { CommandContext } from "../command-context.ts";
 import { countOf, formatCount } from "../terminal/format.ts";
 import { createProgress } from "../terminal/progress.ts";
 
-/** What takes the lines. */
-export interface LineSink {
-  write(bytes: Uint8Array): Promise<void>;
-}
+/** Where the lines of a job go. */
+export type LineSink = Parameters<typeof collectResults>[2];
 
 /**
  * Writes the rows of an ended job as lines, each as the service wrote it, and says what became of them.
@@ -14,9 +12,9 @@ export interface LineSink {
  * @param context - Console, clock, signal.
  * @param batch - The client.
  * @param job - The job.
- * @param sink - Where the lines go.
+ * @param sink - Where the lines go; it is committed when all are there.
  * @param inputs - The requests; with them every one has a line, `missing` where the service has none.
- * @throws What `readResults` throws.
+ * @throws What `collectResults` throws.
  */
 export async function collectRows(
   context: CommandContext,
@@ -29,27 +27,29 @@ export async function collectRows(
     label: "Collect",
     amount: ({ done, total }) => `${formatCount(done)} of ${countOf(total, "row")}`,
   });
-  const encoder = new TextEncoder();
-  const rows = batch.results(job, { inputs, signal: context.signal });
   let done = 0;
   try {
-    for await (const group of rows.batches()) {
-      await sink.write(encoder.encode(group.map((row) => `${lineOf(row)}\n`).join("")));
-      done += group.length;
-      if (context.console.isLive) progress.update({ state: "", done, total: job.total_requests });
-    }
+    return await collectResults(batch.client, job, sink, {
+      inputs,
+      signal: context.signal,
+      onBatch: (rows) => {
+        done += rows.length;
+        if (context.console.isLive) progress.update({ state: "", done, total: job.total_requests });
+      },
+    });
   } finally {
     progress.stop();
   }
-  return rows.summary();
 }
 
-function lineOf(row: ResultRow): string {
-  if (row.line !== null) return row.line;
-  const { custom_id } = row;
-  if (row.outcome === "missing") {
-    return JSON.stringify({ custom_id, response: null, error: { type: "missing", reason: row.reason } });
-  }
-  const error = row.outcome === "failed" ? row.error : null;
-  return JSON.stringify({ custom_id, response: { status_code: row.status_code, body: row.body }, error });
+/** A sink that cannot take back what it was given: stdout. */
+export function streamSink({ console, signal }: CommandContext): LineSink {
+  return {
+    // A pipe may still hold what it was given when more is written, and the bytes are used again.
+    write: (bytes) => console.write(bytes.slice(), signal),
+    checkpoint: () => "",
+    restore() {},
+    commit() {},
+    abort() {},
+  };
 }

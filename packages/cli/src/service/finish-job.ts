@@ -51,7 +51,6 @@ export async function finishJob(
     error_file: job.error_file ?? null,
     output: outputs.rows.path,
   };
-  await outputs.rows.commit();
   await outputs.summary.write(new TextEncoder().encode(`${JSON.stringify(saved, null, 2)}\n`));
   await outputs.summary.commit();
   if (!isComplete(summary) && settings.allowFailed !== true) context.finish("rows");
