@@ -8,14 +8,14 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import type { CheckResult } from "./lib/findings.ts";
 
-/** What a frontend imports, and the most it may cost, minified and compressed. */
+/** What a frontend imports, and the most it may cost, minified and compressed: docs/decisions/0007 says why so much. */
 const BUDGETS: readonly { readonly name: string; readonly code: string; readonly maxBytes: number }[] = [
   {
     name: "createClient + listJobs",
     code: 'export { createClient, listJobs } from "./index.js";',
-    maxBytes: 13_000,
+    maxBytes: 15_500,
   },
-  { name: "all of core", code: 'export * from "./index.js";', maxBytes: 26_000 },
+  { name: "all of core", code: 'export * from "./index.js";', maxBytes: 31_500 },
 ];
 
 /** Bundles core as a frontend would and weighs the result. */

@@ -76,10 +76,9 @@ export async function collectResults<
 function bytesOf<Endpoint extends string, Context>(batch: RowBatch<Endpoint, Context>): readonly Uint8Array[] {
   const { block, kept, items, rows } = batch;
   if (block === null) return [joinBytes((items ?? rows.map(missingLine)).map(encodeJsonLine))];
-  const end = block.isUnterminated ? [NEWLINE] : [];
-  if (kept === null) return [...block.pieces, ...end];
+  if (kept === null) return block.isUnterminated ? [...block.pieces, NEWLINE] : block.pieces;
   const lines = splitLineBytes(block);
-  return [joinBytes(kept.map((place) => lines[place] ?? NEWLINE)), ...(kept.at(-1) === lines.length - 1 ? end : [])];
+  return [joinBytes(kept.map((place) => lines[place] ?? NEWLINE))];
 }
 
 function missingLine(row: ResultRow<string, unknown>): object {
