@@ -7,7 +7,7 @@ import { MemoryStream } from "./test-support/memory-stream.ts";
 /** Enough of a process to be started in. */
 class FakeProcess extends EventEmitter {
   readonly argv: readonly string[];
-  readonly env = { MISTRAL_API_KEY: "sk-test-0123456789abcdef" };
+  readonly env = { MISTRAL_API_KEY: "the-key-of-all-tests" };
   readonly stdin = Readable.from([]);
   readonly stdout = new MemoryStream();
   readonly stderr = new MemoryStream();

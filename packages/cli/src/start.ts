@@ -20,6 +20,13 @@ const INTERRUPTED = 130;
  * The exit code is set and not forced, so that what was written to a pipe still arrives.
  *
  * @param process - Node's own.
+ * @throws Nothing: what goes wrong is on stderr and in the exit code.
+ * @example
+ * ```ts
+ * import { start } from "@mistral-batch/cli";
+ *
+ * await start(process);
+ * ```
  */
 export async function start(process: ProcessLike): Promise<void> {
   const { argv, env, stdin, stdout, stderr } = process;

@@ -37,7 +37,7 @@ async function readKeyFile(context: CommandContext, path: string): Promise<strin
 }
 
 /** Whether an address is on this machine. */
-export function isLoopback(baseUrl: string | undefined): boolean {
+function isLoopback(baseUrl: string | undefined): boolean {
   if (baseUrl === undefined || !URL.canParse(baseUrl)) return false;
   const { hostname } = new URL(baseUrl);
   return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname);

@@ -7,7 +7,7 @@ import { renderFields, renderTable } from "../terminal/table.ts";
 const MESSAGES_SHOWN = 8;
 
 /** Rows that failed, of all classes. */
-export function failedRows({ failed }: ResultSummary): number {
+function failedRows({ failed }: ResultSummary): number {
   return failed.retryable + failed.permanent + failed.account;
 }
 

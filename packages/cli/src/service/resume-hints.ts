@@ -13,7 +13,7 @@ export interface ResumePoint {
 }
 
 /** The commands that go on where this one stops, to be pasted as they are. */
-export function resumeHints({ job_id, output, input, baseUrl }: ResumePoint): readonly string[] {
+function resumeHints({ job_id, output, input, baseUrl }: ResumePoint): readonly string[] {
   const service = baseUrl === undefined ? "" : ` --base-url ${shellWord(baseUrl)}`;
   const files = [
     ...(output === undefined ? [] : [` -o ${shellWord(output)}`]),

@@ -4,7 +4,7 @@ import { countOf, formatCount } from "../terminal/format.ts";
 import { createProgress } from "../terminal/progress.ts";
 
 /** How a person waits: the first look after a few seconds, then less often. */
-export const DEFAULT_POLL_MS = 5_000;
+const DEFAULT_POLL_MS = 5_000;
 const LONGEST_POLL_MS = 60_000;
 
 /** How to wait. */

@@ -4,7 +4,7 @@ import { hurriedClock } from "./hurried-clock.ts";
 import { MemoryStream } from "./memory-stream.ts";
 
 /** The key of all tests; no output may ever hold it. */
-export const TEST_KEY = "sk-test-0123456789abcdef";
+export const TEST_KEY = "the-key-of-all-tests";
 
 /** How a command ended and what it wrote. */
 export interface CliOutcome {

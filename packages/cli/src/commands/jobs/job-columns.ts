@@ -4,7 +4,7 @@ import { formatCount, formatTime } from "../../terminal/format.ts";
 import type { Column } from "../../terminal/table.ts";
 
 /** Colours a job's state. */
-export function paintStatus(colors: Colors, status: string): string {
+function paintStatus(colors: Colors, status: string): string {
   switch (status) {
     case "SUCCESS":
       return colors.green(status);
