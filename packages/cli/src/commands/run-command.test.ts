@@ -149,6 +149,14 @@ describe("run before anything is sent", () => {
     expect(service.emulator.books.requestsSeen()).toHaveLength(0);
   });
 
+  it("ends with 3 for more rows than --max-rows", async () => {
+    const { service, run } = await setting(3);
+    const { exitCode, stderr } = await run({}, "--max-rows", "2");
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("The input has more than 2 requests");
+    expect(service.emulator.books.requestsSeen()).toHaveLength(0);
+  });
+
   it.each(["no/such/folder/out.jsonl", "."])("ends with 9 for the output %s", async (name) => {
     const { service, folder, input } = await setting(1);
     const argv = ["run", input, ...MODEL, "-o", join(folder, name)];

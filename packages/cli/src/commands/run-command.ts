@@ -29,6 +29,7 @@ export function runCommand(context: CommandContext): Command {
         .default("never"),
     )
     .option("--allow-failed", "end with 0 although rows failed or are missing")
+    .option("--max-rows <count>", "refuse an input with more requests (default: 100000)", wholeNumber(1))
     .option("--no-check", "do not check the input first");
   return addServiceOptions(command)
     .addHelpText(

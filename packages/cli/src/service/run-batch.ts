@@ -31,6 +31,7 @@ export interface RunSettings extends ServiceOptions {
   readonly pollMs?: number;
   readonly cleanup: Cleanup;
   readonly allowFailed?: boolean;
+  readonly maxRows?: number;
   readonly check: boolean;
 }
 
@@ -68,9 +69,9 @@ async function preflight(
   context: CommandContext,
   path: string,
   source: Source,
-  { endpoint, model }: RunSettings,
+  { endpoint, model, maxRows }: RunSettings,
 ): Promise<void> {
-  const report = await checkRequests(context, source, { endpoint, model });
+  const report = await checkRequests(context, source, { endpoint, model, maxRows });
   for (const line of describeReport(path, report)) context.console.note(line);
   if (report.problemCount > 0) throw refuseInput(path, report);
 }
