@@ -26,6 +26,8 @@ export class IdTable {
   #size = 0;
   #hash1 = 0;
   #hash2 = 0;
+  /** Keeps the reads of `#fetchSlots` from being optimised away. */
+  #fetched = 0;
 
   /** @param random - Where the salt comes from. */
   constructor(random: Random = systemRandom) {
@@ -49,26 +51,40 @@ export class IdTable {
    * @returns Its new entry, or `-1 - entry` of the one that is there.
    */
   add(id: string): number {
-    if (this.#size * 2 >= this.#slots.length) this.#grow();
+    this.#reserve(1);
     this.#hash(id);
-    const slot = this.#findSlot();
-    const found = (this.#slots[slot] ?? 0) & (this.#slots.length - 1);
-    if (found !== 0) return -found;
-    const entry = this.#size;
-    this.#size += 1;
-    this.#slots[slot] = (entry + 1) | (this.#hash2 & ~(this.#slots.length - 1));
-    if (entry % SEGMENT_ENTRIES === 0) this.#segments.push(new Int32Array(SEGMENT_ENTRIES * WORDS));
-    const segment = this.#segmentOf(entry);
-    const place = placeOf(entry);
-    segment[place] = this.#hash1;
-    segment[place + 1] = this.#hash2;
-    return entry;
+    return this.#insert(this.#hash1, this.#hash2);
+  }
+
+  /**
+   * Adds strings, in their order; for many it takes half the time of `add`.
+   *
+   * @param ids - The strings; null adds nothing.
+   * @returns For each what `add` returns, 0 for null.
+   */
+  addAll(ids: readonly (string | null)[]): Int32Array {
+    const hashes = new Int32Array(ids.length * 2);
+    for (let index = 0; index < ids.length; index += 1) {
+      const id = ids[index] ?? null;
+      if (id === null) continue;
+      this.#hash(id);
+      hashes[index * 2] = this.#hash1;
+      hashes[index * 2 + 1] = this.#hash2;
+    }
+    this.#reserve(ids.length);
+    this.#fetchSlots(hashes);
+    const entries = new Int32Array(ids.length);
+    for (let index = 0; index < ids.length; index += 1) {
+      if (ids[index] !== null) entries[index] = this.#insert(hashes[index * 2] ?? 0, hashes[index * 2 + 1] ?? 0);
+    }
+    return entries;
   }
 
   /** The entry of a string, or -1. */
   find(id: string): number {
     this.#hash(id);
-    return ((this.#slots[this.#findSlot()] ?? 0) & (this.#slots.length - 1)) - 1;
+    const slot = this.#findSlot(this.#hash1, this.#hash2);
+    return ((this.#slots[slot] ?? 0) & (this.#slots.length - 1)) - 1;
   }
 
   /** The note of an entry; 0 at first. */
@@ -104,22 +120,52 @@ export class IdTable {
     this.#hash2 = mix(second, first);
   }
 
-  /** The slot of the string that was hashed last, or the free one where it belongs. */
-  #findSlot(): number {
+  /**
+   * Brings the slots into the processor's cache: reads that do not wait for one another take a fraction of the time that
+   * one takes in each insertion.
+   */
+  #fetchSlots(hashes: Int32Array): void {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    const tag = this.#hash2 & ~mask;
-    for (let slot = this.#hash1 & mask; ; slot = (slot + 1) & mask) {
+    let seen = 0;
+    for (let index = 0; index < hashes.length; index += 2) seen ^= slots[(hashes[index] ?? 0) & mask] ?? 0;
+    this.#fetched = seen;
+  }
+
+  #insert(hash1: number, hash2: number): number {
+    const slot = this.#findSlot(hash1, hash2);
+    const mask = this.#slots.length - 1;
+    const found = (this.#slots[slot] ?? 0) & mask;
+    if (found !== 0) return -found;
+    const entry = this.#size;
+    this.#size += 1;
+    this.#slots[slot] = (entry + 1) | (hash2 & ~mask);
+    if (entry % SEGMENT_ENTRIES === 0) this.#segments.push(new Int32Array(SEGMENT_ENTRIES * WORDS));
+    const segment = this.#segmentOf(entry);
+    const place = placeOf(entry);
+    segment[place] = hash1;
+    segment[place + 1] = hash2;
+    return entry;
+  }
+
+  /** The slot that holds a pair of hashes, or the free one where it belongs. */
+  #findSlot(hash1: number, hash2: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    const tag = hash2 & ~mask;
+    for (let slot = hash1 & mask; ; slot = (slot + 1) & mask) {
       const found = slots[slot] ?? 0;
       if (found === 0) return slot;
-      if ((found & ~mask) === tag && this.#isEntry((found & mask) - 1)) return slot;
+      if ((found & ~mask) !== tag) continue;
+      const segment = this.#segmentOf((found & mask) - 1);
+      const place = placeOf((found & mask) - 1);
+      if (segment[place] === hash1 && segment[place + 1] === hash2) return slot;
     }
   }
 
-  #isEntry(entry: number): boolean {
-    const segment = this.#segmentOf(entry);
-    const place = placeOf(entry);
-    return segment[place] === this.#hash1 && segment[place + 1] === this.#hash2;
+  /** Makes room for so many more. */
+  #reserve(count: number): void {
+    while ((this.#size + count) * 2 > this.#slots.length) this.#grow();
   }
 
   #grow(): void {

@@ -10,6 +10,7 @@ export interface MemorySink extends Sink {
 /**
  * A sink in memory, for small jobs and for tests.
  *
+ * @returns The sink; its `restore` throws a MistralBatchError, `sink_unwritable`, for a checkpoint that is not its last one.
  * @example
  * ```ts
  * import { memorySink } from "@mistral-batch/core";

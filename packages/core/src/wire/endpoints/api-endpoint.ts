@@ -51,6 +51,8 @@ export const API_ENDPOINTS: readonly KnownApiEndpoint[] = [
  *
  * @example
  * ```ts
+ * import type { RequestBody } from "@mistral-batch/core";
+ *
  * const body: RequestBody<"/v1/embeddings"> = { input: ["one text", "another"] };
  * ```
  */
@@ -68,6 +70,8 @@ export type RequestBody<Endpoint extends string> = Endpoint extends KnownApiEndp
  *
  * @example
  * ```ts
+ * import type { ResponseBody } from "@mistral-batch/core";
+ *
  * function textOf(body: ResponseBody<"/v1/chat/completions">) {
  *   return body.choices[0]?.message?.content;
  * }

@@ -12,6 +12,8 @@ import type { UsageInfo } from "./usage-info.ts";
  *
  * @example
  * ```ts
+ * import type { ChatCompletionRequest } from "@mistral-batch/core";
+ *
  * const body: ChatCompletionRequest = {
  *   messages: [{ role: "user", content: "What is the best French cheese?" }],
  *   max_tokens: 100,
