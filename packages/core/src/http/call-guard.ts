@@ -32,6 +32,11 @@ export class CallGuard {
     }, limitMs);
   }
 
+  /** Ends the attempt with an error of its own, as where the source of a body fails. */
+  fail(reason: unknown): void {
+    this.#link.controller.abort(reason);
+  }
+
   /** Ends the running limit. */
   clearLimit(): void {
     this.#cancelTimer?.();

@@ -40,6 +40,7 @@ export function sendSizedBody(upload: SizedBody, onProgress?: (progress: UploadP
         onProgress?.({ sentBytes, totalBytes: upload.length });
       },
       onEnd: () => guard.limit("headers_timeout", timeoutMs, what),
+      onError: (reason) => guard.fail(reason),
     });
     const { url, method } = prepared;
     return await sendSized({ url, method, headers, length: upload.length, body, signal: guard.signal });

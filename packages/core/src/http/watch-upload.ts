@@ -2,6 +2,8 @@
 export interface UploadWatch {
   onBytes(bytes: number): void;
   onEnd(): void;
+  /** The source failed. Runtimes report that as a lost connection, some without a word of why. */
+  onError(reason: unknown): void;
 }
 
 /** A stream over the same bytes that tells when they are taken. Nothing is read ahead of the runtime. */
@@ -10,7 +12,10 @@ export function watchUpload(stream: ReadableStream<Uint8Array>, watch: UploadWat
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await reader.read();
+        const { done, value } = await reader.read().catch((reason: unknown) => {
+          watch.onError(reason);
+          throw reason;
+        });
         if (done) {
           watch.onEnd();
           controller.close();
