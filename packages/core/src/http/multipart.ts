@@ -50,7 +50,7 @@ function concatenate(
       async pull(controller) {
         const { done, value } = await reader.read();
         sent += value?.byteLength ?? 0;
-        if (sent > file.size || (done && sent < file.size)) throw changed(file.source.name, file.size, sent);
+        if (sent > file.size || (done && sent < file.size)) throw sourceChanged(file.source.name, file.size, sent);
         controller.enqueue(value ?? tail);
         if (done) controller.close();
       },
@@ -60,7 +60,8 @@ function concatenate(
   );
 }
 
-function changed(name: string, size: number, sent: number): MistralBatchError {
+/** The error for a source that gave another number of bytes than it said. */
+export function sourceChanged(name: string, size: number, sent: number): MistralBatchError {
   const amount = sent > size ? "more" : "fewer";
   return new MistralBatchError(
     `Cannot upload "${name}": it gave ${amount} bytes than its size of ${size}; it was changed while it was read`,

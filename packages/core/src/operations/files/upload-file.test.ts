@@ -101,6 +101,14 @@ test.each<[string, Source | Blob, string]>([
   expect(forms[0]?.get("visibility")).toBe("user");
 });
 
+test("uploadFile() notices a changed source in a form too", async () => {
+  const { client, seen } = stubService([]);
+  await expect(uploadFile(client, { file: { ...source, size: 3 } })).rejects.toMatchObject({
+    code: "source_unreadable",
+  });
+  expect(seen).toHaveLength(0);
+});
+
 test("a silent upload times out, and its limits start anew with each chunk", async () => {
   const silent: Source = { name: "in.jsonl", size: 10, open: () => new ReadableStream() };
   const { client, clock } = sizedService([]);

@@ -1,6 +1,6 @@
 import type { BodySender } from "../../http/api-request.ts";
 import type { Client } from "../../http/client.ts";
-import { sizedForm } from "../../http/multipart.ts";
+import { sizedForm, sourceChanged } from "../../http/multipart.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
 import { type SizedBody, sendForm, sendSizedBody, type UploadProgress } from "../../http/send-body.ts";
 import { sendJson } from "../../http/send-json.ts";
@@ -80,11 +80,18 @@ async function measure(source: Source): Promise<number> {
 }
 
 function formSender(source: Source, fields: Readonly<Record<string, string>>): BodySender {
-  const headers = { "content-type": CONTENT_TYPE };
   return sendForm(async () => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    form.append("file", source.blob ?? (await new Response(await source.open(), { headers }).blob()), source.name);
+    form.append("file", source.blob ?? (await readBlob(source)), source.name);
     return form;
   }, source.size);
+}
+
+/** A form takes no stream, so that the source has to be read first. */
+async function readBlob(source: Source): Promise<Blob> {
+  const { name, size } = source;
+  const blob = await new Response(await source.open(), { headers: { "content-type": CONTENT_TYPE } }).blob();
+  if (size !== undefined && size !== blob.size) throw sourceChanged(name, size, blob.size);
+  return blob;
 }
