@@ -28,6 +28,18 @@ export function blocksOf(path: string, text: string): CodeBlock[] {
   });
 }
 
+/**
+ * Says what to do with a block of a page: `run` it, `leave` it (it is no example of ours, or a synopsis with
+ * `<placeholders>`, or marked), or `refuse` it, because running it would start something else than our command.
+ */
+export function verdictOn({ language, code, noRunReason }: CodeBlock): "run" | "leave" | "refuse" {
+  if (noRunReason !== undefined) return "leave";
+  if (language === "ts") return "run";
+  if (language !== "sh" || !/^mistral-batch\b/m.test(code) || /<\w+>/.test(code)) return "leave";
+  const commands = code.replaceAll("\\\n", " ").split("\n");
+  return commands.every((line) => /^(mistral-batch\s[^;&|`$()]*|\s*#.*|)$/.test(line)) ? "run" : "refuse";
+}
+
 /** The blocks of the README and of docs/. */
 export function documentationBlocks(root: string): CodeBlock[] {
   return listFiles(root)

@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { typeErrors } from "./check-types.ts";
-import { blocksOf, type CodeBlock } from "./code-blocks.ts";
+import { blocksOf, type CodeBlock, verdictOn } from "./code-blocks.ts";
 import { runBlock } from "./run-block.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
@@ -26,6 +26,25 @@ describe("blocksOf()", () => {
 
   it.each(["no-run", "norun because", "title=x"])("refuses the mark %j", (mark) => {
     expect(() => blocksOf("docs/a.md", `\`\`\`ts ${mark}\n\`\`\`\n`)).toThrow("docs/a.md:1");
+  });
+});
+
+describe("verdictOn()", () => {
+  it.each([
+    ["run", "ts", "const a = 1;\n"],
+    ["run", "sh", "# first\nmistral-batch check a.jsonl\n\nmistral-batch run a.jsonl \\\n  -o b.jsonl\n"],
+    ["leave", "sh", "npm test\n"],
+    ["leave", "text", "mistral-batch check a.jsonl\n"],
+    ["leave", "sh", "mistral-batch jobs get <job_id>\n"],
+    ["refuse", "sh", "npm install --global something\nmistral-batch check a.jsonl\n"],
+    ["refuse", "sh", "mistral-batch check a.jsonl | sh\n"],
+    ["refuse", "sh", "mistral-batch check $(ls)\n"],
+  ] as const)("says %s of a %s block %j", (verdict, language, code) => {
+    expect(verdictOn(block(language, code))).toBe(verdict);
+  });
+
+  it("leaves what is marked", () => {
+    expect(verdictOn({ ...block("ts", "a"), noRunReason: "needs a key" })).toBe("leave");
   });
 });
 

@@ -4,7 +4,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { typeErrors } from "./check-types.ts";
-import { type CodeBlock, docstringBlocks, documentationBlocks } from "./code-blocks.ts";
+import { type CodeBlock, docstringBlocks, documentationBlocks, verdictOn } from "./code-blocks.ts";
 import { runBlock } from "./run-block.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
@@ -13,10 +13,8 @@ const RUN_LIMIT_MS = 60_000;
 const documentation = documentationBlocks(root);
 const typed = [...documentation, ...docstringBlocks(root)].filter(({ language }) => language === "ts");
 const errors = typeErrors(root, typed);
-const runnable = documentation.filter(
-  ({ language, code, noRunReason }) =>
-    noRunReason === undefined && (language === "ts" || (language === "sh" && /^\s*mistral-batch\b/m.test(code))),
-);
+const runnable = documentation.filter((block) => verdictOn(block) === "run");
+const refused = documentation.filter((block) => verdictOn(block) === "refuse");
 
 const named = (blocks: readonly CodeBlock[]): [string, CodeBlock][] =>
   blocks.map((block) => [`${block.path}:${block.line}`, block]);
@@ -25,6 +23,13 @@ describe("examples compile", () => {
   it.each(named(typed))("%s", (_name, block) => {
     expect(errors.get(block)).toEqual([]);
   });
+});
+
+it("runs no shell command but ours", () => {
+  const places = refused.map(
+    ({ path, line }) => `${path}:${line - 1} Leave only mistral-batch in it, or mark it no-run`,
+  );
+  expect(places).toEqual([]);
 });
 
 describe("examples run", () => {

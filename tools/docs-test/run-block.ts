@@ -16,6 +16,9 @@ export interface BlockResult {
 /** How far the service's clock moves with each request, so that the first poll finds a job that has ended. */
 const ADVANCE_PER_REQUEST_MS = 60_000;
 
+/** A block that hangs is ended before the test that waits for it gives up. */
+const LIMIT_MS = 45_000;
+
 /**
  * Runs a block in an empty folder that holds the demo's input as requests.jsonl, against an emulator of its own on the
  * loopback, with nothing of the environment but what is needed to start a process.
@@ -78,7 +81,7 @@ function finish(
   options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
 ): Promise<BlockResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, { ...options, timeout: LIMIT_MS, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8");
