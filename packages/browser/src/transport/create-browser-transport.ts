@@ -1,0 +1,67 @@
+import { type ConnectionFailure, type Fetch, MistralBatchError, type Transport } from "@mistral-batch/core";
+import { browserGlobals } from "../browser-globals.ts";
+import { readFailure } from "../files/read-failure.ts";
+
+/** What the transport of a browser depends on. */
+export interface BrowserTransportSettings {
+  /** The fetch to use in place of the global one. */
+  readonly fetch?: Fetch | undefined;
+  /** The origin of the page or worker. */
+  readonly origin?: string | undefined;
+}
+
+/**
+ * How requests leave a browser: without its cookies, uploads as forms, which browsers send with their length and without a
+ * copy, redirects of downloads followed by the browser, which hides their targets and keeps the key from other origins.
+ */
+export function createBrowserTransport({
+  // Looked up at each call, so that a fetch that is replaced later, as tests and tracers do, is used.
+  fetch = (input, init) => globalThis.fetch(input, init),
+  origin,
+}: BrowserTransportSettings = {}): Transport {
+  /** The requests that got no answer at all, by what they failed with: only there may CORS be the cause. */
+  const unanswered = new WeakMap<object, string>();
+  return {
+    redirects: "by-runtime",
+    async fetch(input, init) {
+      try {
+        return await fetch(input, { ...init, credentials: "omit" });
+      } catch (reason) {
+        await refuseUnreadableFile(init?.body);
+        if (reason instanceof TypeError) unanswered.set(reason, input instanceof Request ? input.url : String(input));
+        throw reason;
+      }
+    },
+    describeFailure: (reason) => describeFailure(reason, unanswered, origin),
+  };
+}
+
+/** A browser says the same few words whatever happened, so the words name what is likely. It can prove nothing. */
+function describeFailure(
+  reason: unknown,
+  unanswered: WeakMap<object, string>,
+  origin: string | undefined,
+): ConnectionFailure | undefined {
+  if (!(reason instanceof TypeError)) return undefined;
+  if (browserGlobals().navigator?.onLine === false) return { isNotSent: false, reason: "the browser is offline" };
+  const url = unanswered.get(reason);
+  if (url === undefined || origin === undefined || new URL(url).origin === origin) return undefined;
+  return {
+    isNotSent: false,
+    reason: `${reason.message}: the likely cause is CORS: ${new URL(url).origin} does not allow calls from ${origin}; go through a gateway and pass its address as baseUrl`,
+  };
+}
+
+/** A file that cannot be read any more makes a browser fail as if the network had. */
+async function refuseUnreadableFile(body: RequestInit["body"]): Promise<void> {
+  const file = body instanceof FormData ? body.get("file") : null;
+  if (!(file instanceof Blob) || file.size === 0) return;
+  try {
+    await file.slice(0, 1).arrayBuffer();
+  } catch (error) {
+    throw new MistralBatchError(`Cannot upload "${file.name}": ${readFailure(error)}`, {
+      code: "source_unreadable",
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,116 @@
+import { MistralBatchError, type Source } from "@mistral-batch/core";
+import { fileFailure } from "./deno-failure.ts";
+import type { DenoFile, DenoFileInfo, DenoNamespace } from "./deno-namespace.ts";
+
+declare const Deno: DenoNamespace;
+
+/** Larger reads are no faster, smaller ones are. */
+const READ_BYTES = 1_048_576;
+
+/**
+ * A source over a file on disk. Needs `--allow-read=<path>`. The file is looked at when it is first used, not before; from
+ * then on it must stay as it is, and a change is an error, because half of an old file and half of a new one would be
+ * uploaded.
+ *
+ * @param path - Where the file is.
+ * @param options - `name` is the file name for the upload. Default: the last part of the path.
+ * @returns The source. Reading it fails with `source_unreadable`, naming the path, where the file is missing, is a
+ * directory, may not be read (the message names the flag), or was changed.
+ * @example
+ * ```ts
+ * import { createMistralBatch, fileSource } from "@mistral-batch/edge/deno";
+ *
+ * const batch = createMistralBatch();
+ * await batch.files.upload({ file: fileSource("requests.jsonl") });
+ * ```
+ */
+export function fileSource(path: string, options: { readonly name?: string | undefined } = {}): Source {
+  let first: DenoFileInfo | undefined;
+  const look = (): DenoFileInfo => {
+    first ??= lookAt(path);
+    return first;
+  };
+  return {
+    name: options.name ?? path.split(/[\\/]/).findLast((part) => part !== "") ?? path,
+    get size() {
+      return look().size;
+    },
+    async open() {
+      const expected = look();
+      const file = await attempt(path, () => Deno.open(path, { read: true }));
+      try {
+        checkUnchanged(path, expected, await file.stat());
+      } catch (error) {
+        file.close();
+        throw error;
+      }
+      return readFile(path, file, expected);
+    },
+  };
+}
+
+function lookAt(path: string): DenoFileInfo {
+  let info: DenoFileInfo;
+  try {
+    info = Deno.statSync(path);
+  } catch (error) {
+    throw unreadable(path, fileFailure(error), error);
+  }
+  if (info.isDirectory) throw unreadable(path, "it is a directory");
+  // A pipe or a terminal gives its bytes once, and they have no size beforehand.
+  if (!info.isFile) throw unreadable(path, "it is no regular file");
+  return info;
+}
+
+/** The same file with the same content has kept its number, its size and its time of change. */
+function checkUnchanged(path: string, expected: DenoFileInfo, actual: DenoFileInfo): void {
+  if (actual.size !== expected.size) throw changed(path, `it had ${expected.size} bytes, now it has ${actual.size}`);
+  if (actual.mtime?.getTime() !== expected.mtime?.getTime() || actual.ino !== expected.ino) {
+    throw changed(path, "it was written to");
+  }
+}
+
+function readFile(path: string, file: DenoFile, expected: DenoFileInfo): ReadableStream<Uint8Array> {
+  let position = 0;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          // One byte more than is expected shows that the file has grown. Each chunk has memory of its own: whoever takes
+          // it may keep it, as fetch does, while the next one is read.
+          const buffer = new Uint8Array(Math.min(READ_BYTES, Math.max(expected.size - position, 0) + 1));
+          const bytes = await attempt(path, () => file.read(buffer));
+          if (bytes !== null) {
+            position += bytes;
+            controller.enqueue(buffer.subarray(0, bytes));
+            return;
+          }
+          checkUnchanged(path, expected, await file.stat());
+        } catch (error) {
+          file.close();
+          throw error;
+        }
+        file.close();
+        controller.close();
+      },
+      cancel: () => file.close(),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+async function attempt<T>(path: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw unreadable(path, fileFailure(error), error);
+  }
+}
+
+function unreadable(path: string, why: string, cause?: unknown): MistralBatchError {
+  return new MistralBatchError(`Cannot read "${path}": ${why}`, { code: "source_unreadable", cause });
+}
+
+function changed(path: string, how: string): MistralBatchError {
+  return unreadable(path, `it was changed since it was first looked at: ${how}; leave it alone until the run is over`);
+}
