@@ -43,16 +43,22 @@ function concatenate(
   tail: Uint8Array,
 ): ReadableStream<Uint8Array> {
   const reader = content.getReader();
+  reader.closed.catch(() => {});
   let sent = 0;
   return new ReadableStream<Uint8Array>(
     {
       start: (controller) => controller.enqueue(head),
       async pull(controller) {
-        const { done, value } = await reader.read();
-        sent += value?.byteLength ?? 0;
-        if (sent > file.size || (done && sent < file.size)) throw sourceChanged(file.source.name, file.size, sent);
-        controller.enqueue(value ?? tail);
-        if (done) controller.close();
+        try {
+          const { done, value } = await reader.read();
+          sent += value?.byteLength ?? 0;
+          if (sent > file.size || (done && sent < file.size)) throw sourceChanged(file.source.name, file.size, sent);
+          controller.enqueue(value ?? tail);
+          if (done) controller.close();
+        } catch (reason) {
+          // Not thrown: workerd would report a pull that rejects as an unhandled rejection as well.
+          controller.error(reason);
+        }
       },
       cancel: (reason) => reader.cancel(reason),
     },

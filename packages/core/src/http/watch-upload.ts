@@ -9,19 +9,23 @@ export interface UploadWatch {
 /** A stream over the same bytes that tells when they are taken. Nothing is read ahead of the runtime. */
 export function watchUpload(stream: ReadableStream<Uint8Array>, watch: UploadWatch): ReadableStream<Uint8Array> {
   const reader = stream.getReader();
+  reader.closed.catch(() => {});
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await reader.read().catch((reason: unknown) => {
+        try {
+          const { done, value } = await reader.read();
+          if (done) {
+            watch.onEnd();
+            controller.close();
+          } else {
+            watch.onBytes(value.byteLength);
+            controller.enqueue(value);
+          }
+        } catch (reason) {
           watch.onError(reason);
-          throw reason;
-        });
-        if (done) {
-          watch.onEnd();
-          controller.close();
-        } else {
-          watch.onBytes(value.byteLength);
-          controller.enqueue(value);
+          // Not thrown: workerd would report a pull that rejects as an unhandled rejection as well.
+          controller.error(reason);
         }
       },
       cancel: (reason) => reader.cancel(reason),

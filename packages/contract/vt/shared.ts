@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+
+/** The folder of this package: every pass has its own configuration, and all run the same cases. */
+export const root: string = fileURLToPath(new URL("..", import.meta.url));
+
+/** The cases. Nothing in them knows a runtime. */
+export const include: string[] = ["src/suite/**/*.test.ts"];
+
+/** What a pass puts in for the two names that the cases know. */
+export function aliases(runtime: string, network: string): Record<string, string> {
+  const path = (file: string): string =>
+    fileURLToPath(new URL(`../src/runtimes/${runtime}/${file}.ts`, import.meta.url));
+  return { "#runtime": path("runtime"), "#network": path(network) };
+}
