@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
@@ -75,6 +76,27 @@ describe("serve()", () => {
     other.set("file", new Blob([new Uint8Array(5_000_000)]), "in.jsonl");
     const stranger = { authorization: "Bearer other" };
     expect((await fetch(`${url}/v1/files`, { method: "POST", headers: stranger, body: other })).status).toBe(401);
+  });
+
+  it("reads on after a refusal, for clients that send all before they look", async () => {
+    const { url } = await listen({ limits: { fileBytes: 1000 } });
+    const begin = '--b\r\ncontent-disposition: form-data; name="file"; filename="x"\r\n\r\n';
+    const end = "\r\n--b--\r\n";
+    const block = new Uint8Array(1_000_000);
+    const head = [
+      "POST /v1/files HTTP/1.1",
+      "host: x",
+      "authorization: Bearer k",
+      "content-type: multipart/form-data; boundary=b",
+      `content-length: ${begin.length + 20 * block.length + end.length}`,
+    ];
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    const answer = once(socket, "data");
+    socket.write(`${head.join("\r\n")}\r\n\r\n${begin}`);
+    for (let index = 0; index < 20; index += 1) if (!socket.write(block)) await once(socket, "drain");
+    await new Promise<void>((resolve) => socket.write(end, () => resolve()));
+    expect(String((await answer)[0])).toMatch(/^HTTP\/1.1 413 /);
+    socket.destroy();
   });
 
   it("resets a connection before the answer, though the request was carried out", async () => {
