@@ -15,7 +15,10 @@ const BUILD = "pnpm exec turbo run build --output-logs=errors-only";
 const TASKS = {
   build: [BUILD],
   demo: [BUILD, "node tools/demo.mjs"],
-  test: [BUILD, "pnpm exec turbo run test --output-logs=full --concurrency=1 --continue"],
+  test: [
+    BUILD,
+    "pnpm exec turbo run test test:deno test:bun test:workerd --output-logs=full --concurrency=2 --continue",
+  ],
   check: [BUILD, "node tools/check.mjs"],
   format: ["pnpm exec biome check --write ."],
 };

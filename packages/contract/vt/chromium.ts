@@ -21,7 +21,11 @@ export function chromiumLaunchOptions(): ChromiumLaunch {
   if (given !== undefined) return { executablePath: given, args };
   if (process.platform !== "linux" || process.arch !== "x64") return { channel: "chrome", args: [] };
   const folder = unpackChromium();
-  return { executablePath: `${folder}/chromium`, args, env: { ...process.env, LD_LIBRARY_PATH: `${folder}/al2023/lib` } };
+  return {
+    executablePath: `${folder}/chromium`,
+    args,
+    env: { ...process.env, LD_LIBRARY_PATH: `${folder}/al2023/lib` },
+  };
 }
 
 /** Unpacks the browser once for the whole workspace. Its package writes in place, so the folder is moved afterwards. */

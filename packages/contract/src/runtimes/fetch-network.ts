@@ -15,7 +15,7 @@ export const network: Network = {
   otherUrl: OTHER_URL,
   deadUrl: undefined,
   async start() {
-    await msw.enable();
+    msw.enable();
   },
   mount(service, other) {
     msw.resetHandlers(
@@ -24,6 +24,6 @@ export const network: Network = {
     );
   },
   async stop() {
-    await msw.disable();
+    msw.disable();
   },
 };

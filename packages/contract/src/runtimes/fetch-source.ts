@@ -38,7 +38,7 @@ export class FetchSource extends NetworkSource<FetchFrame> {
   }
 
   override disable(): void {
-    super.disable();
+    void super.disable();
     if (this.#original !== undefined) globalThis.fetch = this.#original;
   }
 
@@ -55,7 +55,8 @@ export class FetchSource extends NetworkSource<FetchFrame> {
       const response = await answer;
       if (response === undefined) throw new TypeError(`No case answers ${request.method} ${request.url}`);
       if (response.type === "error") throw new TypeError("Failed to fetch", { cause: response });
-      if (request.redirect === "follow" && response.headers.has("location")) throw new TypeError("A redirect was to be followed");
+      if (request.redirect === "follow" && response.headers.has("location"))
+        throw new TypeError("A redirect was to be followed");
       return response;
     } finally {
       signal.removeEventListener("abort", onAbort);

@@ -64,7 +64,7 @@ onEveryService("the job operations", (profile) => {
       order_by: "created",
     });
     const query = new URLSearchParams(emulator.books.requestsSeen()[0]?.query);
-    expect([...query].sort()).toEqual([
+    expect([...query].sort(([left], [right]) => left.localeCompare(right))).toEqual([
       ["agent_id", "ag_1"],
       ["created_after", "2026-01-02T03:04:05.000Z"],
       ["created_by_me", "true"],

@@ -50,7 +50,7 @@ onEveryService("the key", (profile) => {
       return lab.batch.jobs.create({
         endpoint: "/v1/ocr",
         model: "mistral-ocr-latest",
-        requests: [{ body: {} }],
+        requests: [{ body: { document: { document_url: "https://example.test/a.pdf" } } }],
         submission_key: false,
       });
     },

@@ -24,6 +24,6 @@ export const network: Network = {
     );
   },
   async stop() {
-    worker.stop();
+    await worker.stop();
   },
 };

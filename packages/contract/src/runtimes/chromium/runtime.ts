@@ -5,8 +5,8 @@ import { showValue } from "../show-value.ts";
 /** The build for browsers. */
 export const runtime: Runtime = {
   name: "chromium",
-  createMistralBatch: ({ userAgent: _, ...options }) => createMistralBatch({ ...options, dangerouslyAllowBrowser: true }),
-  createClient: ({ userAgent: _, ...options }) => createClient({ ...options, dangerouslyAllowBrowser: true }),
+  createMistralBatch: (options) => createMistralBatch({ ...options, dangerouslyAllowBrowser: true }),
+  createClient: (options) => createClient({ ...options, dangerouslyAllowBrowser: true }),
   isMistralBatchError,
   canProveNotSent: false,
   canSendUserAgent: false,
