@@ -3,10 +3,10 @@ import { ResponseError } from "../errors/response-error.ts";
 import type { LineLimit } from "./block-splitter.ts";
 
 /** The longest line of an input, in bytes: 64 MiB. */
-export const MAX_INPUT_LINE_BYTES = 67_108_864;
+const MAX_INPUT_LINE_BYTES = 67_108_864;
 
 /** The longest line of a result file, in bytes: 256 MiB. */
-export const MAX_RESULT_LINE_BYTES = 268_435_456;
+const MAX_RESULT_LINE_BYTES = 268_435_456;
 
 /** The cap on the lines of an input. */
 export function inputLineLimit(maxLineBytes: number = MAX_INPUT_LINE_BYTES): LineLimit {
