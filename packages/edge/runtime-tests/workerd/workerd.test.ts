@@ -35,6 +35,9 @@ afterAll(async () => {
   await service.close();
 });
 
+const uploadsSeen = (): ReturnType<Service["emulator"]["books"]["requestsSeen"]> =>
+  service.emulator.books.requestsSeen({ operation: "files.upload" });
+
 describe.each(["2024-09-01", "2026-07-01"])("workerd at %s without Node compatibility", (compatibilityDate) => {
   let worker: Miniflare;
 
@@ -57,9 +60,6 @@ describe.each(["2024-09-01", "2026-07-01"])("workerd at %s without Node compatib
     const answer = await worker.dispatchFetch(`http://worker.test/${scenario}?${new URLSearchParams(parameters)}`);
     return await answer.json();
   }
-  const uploadsSeen = (): ReturnType<Service["emulator"]["books"]["requestsSeen"]> =>
-    service.emulator.books.requestsSeen({ operation: "files.upload" });
-
   test("has no Node API", async () => {
     expect(await ask("globals")).toEqual({
       result: { process: "undefined", Buffer: "undefined", require: "undefined" },

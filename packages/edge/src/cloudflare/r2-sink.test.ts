@@ -4,21 +4,22 @@ import { r2Sink } from "./r2-sink.ts";
 
 const PART_BYTES = 5_242_880;
 
+const describeObject = (bytes: Uint8Array): R2ObjectBodyLike => ({
+  size: bytes.byteLength,
+  etag: `${bytes.byteLength}-${bytes.reduce((sum, byte) => (sum * 31 + byte) % 1_000_003, 7)}`,
+  body: null,
+  arrayBuffer: async () => bytes.slice().buffer,
+});
+
 /** A bucket in memory that is as strict about parts as R2. */
 function memoryBucket(): R2WritableBucket & {
   readonly objects: Map<string, Uint8Array>;
-  readonly uploads: Map<string, Map<number, Uint8Array>>;
+  readonly uploads: Map<string, Map<number, Uint8Array<ArrayBuffer>>>;
 } {
   const objects = new Map<string, Uint8Array>();
-  const uploads = new Map<string, Map<number, Uint8Array>>();
-  const describe = (bytes: Uint8Array): R2ObjectBodyLike => ({
-    size: bytes.byteLength,
-    etag: `${bytes.byteLength}-${bytes.reduce((sum, byte) => (sum * 31 + byte) % 1_000_003, 7)}`,
-    body: null,
-    arrayBuffer: async () => bytes.slice().buffer as ArrayBuffer,
-  });
+  const uploads = new Map<string, Map<number, Uint8Array<ArrayBuffer>>>();
   const resume = (key: string, uploadId: string): ReturnType<R2WritableBucket["resumeMultipartUpload"]> => {
-    const parts = uploads.get(uploadId) ?? new Map<number, Uint8Array>();
+    const parts = uploads.get(uploadId) ?? new Map<number, Uint8Array<ArrayBuffer>>();
     return {
       uploadId,
       async uploadPart(partNumber, value) {
@@ -26,12 +27,12 @@ function memoryBucket(): R2WritableBucket & {
         return { partNumber, etag: `part-${partNumber}` };
       },
       async complete(listed: R2PartLike[]) {
-        const values = listed.map(({ partNumber }) => parts.get(partNumber) ?? new Uint8Array());
+        const values = listed.map(({ partNumber }) => parts.get(partNumber) ?? new Uint8Array(0));
         if (
           values.slice(0, -1).some(({ byteLength }) => byteLength < PART_BYTES || byteLength !== values[0]?.byteLength)
         )
           throw new Error("All non-trailing parts must have the same length");
-        objects.set(key, new Uint8Array(values.flatMap((value) => [...value])));
+        objects.set(key, new Uint8Array(await new Blob(values).arrayBuffer()));
         uploads.delete(uploadId);
       },
       async abort() {
@@ -44,11 +45,11 @@ function memoryBucket(): R2WritableBucket & {
     uploads,
     async get(key) {
       const bytes = objects.get(key);
-      return bytes === undefined ? null : describe(bytes);
+      return bytes === undefined ? null : describeObject(bytes);
     },
     async put(key, value) {
       objects.set(key, value.slice());
-      return describe(value);
+      return describeObject(value);
     },
     async delete(key) {
       objects.delete(key);

@@ -12,15 +12,25 @@ export function withLargeChunks(response: Response): Response {
   // What a fetch of the caller's own returns may have a body that no buffers can be handed to.
   const reader = byteReader(body);
   if (reader === undefined) return response;
+  let isCancelled = false;
   const chunks = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       async pull(controller) {
-        // Each chunk has memory of its own, since whoever takes it may keep it.
-        const { done, value } = await reader.read(new Uint8Array(CHUNK_BYTES));
-        if (value !== undefined && value.byteLength > 0) controller.enqueue(value);
-        if (done) controller.close();
+        try {
+          // Each chunk has memory of its own, since whoever takes it may keep it.
+          const { done, value } = await reader.read(new Uint8Array(CHUNK_BYTES));
+          if (isCancelled) return;
+          if (value !== undefined && value.byteLength > 0) controller.enqueue(value);
+          if (done) controller.close();
+        } catch (reason) {
+          // Not thrown: workerd would report a pull that rejects as an unhandled rejection as well.
+          controller.error(reason);
+        }
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel(reason) {
+        isCancelled = true;
+        return reader.cancel(reason);
+      },
     },
     { highWaterMark: 0 },
   );

@@ -72,6 +72,7 @@ function checkUnchanged(path: string, expected: DenoFileInfo, actual: DenoFileIn
 
 function readFile(path: string, file: DenoFile, expected: DenoFileInfo): ReadableStream<Uint8Array> {
   let position = 0;
+  let isCancelled = false;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -80,6 +81,7 @@ function readFile(path: string, file: DenoFile, expected: DenoFileInfo): Readabl
           // it may keep it, as fetch does, while the next one is read.
           const buffer = new Uint8Array(Math.min(READ_BYTES, Math.max(expected.size - position, 0) + 1));
           const bytes = await attempt(path, () => file.read(buffer));
+          if (isCancelled) return;
           if (bytes !== null) {
             position += bytes;
             controller.enqueue(buffer.subarray(0, bytes));
@@ -87,13 +89,17 @@ function readFile(path: string, file: DenoFile, expected: DenoFileInfo): Readabl
           }
           checkUnchanged(path, expected, await file.stat());
         } catch (error) {
+          if (isCancelled) return;
           file.close();
           throw error;
         }
         file.close();
         controller.close();
       },
-      cancel: () => file.close(),
+      cancel() {
+        isCancelled = true;
+        file.close();
+      },
     },
     { highWaterMark: 0 },
   );
