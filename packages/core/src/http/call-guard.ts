@@ -11,6 +11,7 @@ export class CallGuard {
   readonly #clock: Clock;
   readonly #link: LinkedController;
   #cancelTimer: (() => void) | undefined;
+  #isReleased = false;
 
   constructor(clock: Clock, signal: AbortSignal | undefined) {
     this.#clock = clock;
@@ -22,10 +23,10 @@ export class CallGuard {
     return this.#link.controller.signal;
   }
 
-  /** Starts a limit, in place of the one before. */
+  /** Starts a limit, in place of the one before. None starts after the end: a body may go on after an early answer. */
   limit(code: "headers_timeout" | "idle_timeout", limitMs: number, what: string): void {
     this.clearLimit();
-    if (!Number.isFinite(limitMs)) return;
+    if (this.#isReleased || !Number.isFinite(limitMs)) return;
     this.#cancelTimer = this.#clock.setTimer(() => {
       const wait = code === "headers_timeout" ? "no response headers" : "no byte";
       this.#link.controller.abort(new TimeoutError(`${what} timed out: ${wait} for ${limitMs} ms`, { code, limitMs }));
@@ -61,6 +62,7 @@ export class CallGuard {
 
   /** Ends the attempt: releases the timer and the caller's signal. */
   release(): void {
+    this.#isReleased = true;
     this.clearLimit();
     this.#link.unlink();
   }

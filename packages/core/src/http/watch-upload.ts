@@ -10,25 +10,29 @@ export interface UploadWatch {
 export function watchUpload(stream: ReadableStream<Uint8Array>, watch: UploadWatch): ReadableStream<Uint8Array> {
   const reader = stream.getReader();
   reader.closed.catch(() => {});
+  let isCancelled = false;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        try {
-          const { done, value } = await reader.read();
-          if (done) {
-            watch.onEnd();
-            controller.close();
-          } else {
-            watch.onBytes(value.byteLength);
-            controller.enqueue(value);
-          }
-        } catch (reason) {
+        const chunk = await reader.read().catch((reason: unknown) => {
           watch.onError(reason);
           // Not thrown: workerd would report a pull that rejects as an unhandled rejection as well.
           controller.error(reason);
+        });
+        // A runtime that gives up on the request lets go of the body while a read is under way: that is no end of it.
+        if (chunk === undefined || isCancelled) return;
+        if (chunk.done) {
+          watch.onEnd();
+          controller.close();
+        } else {
+          watch.onBytes(chunk.value.byteLength);
+          controller.enqueue(chunk.value);
         }
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel(reason) {
+        isCancelled = true;
+        return reader.cancel(reason);
+      },
     },
     { highWaterMark: 0 },
   );

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { CallGuard } from "./call-guard.ts";
+
+test("CallGuard starts no limit after its release, which would keep a process alive", () => {
+  let running = 0;
+  const clock = {
+    now: () => 0,
+    monotonic: () => 0,
+    setTimer() {
+      running += 1;
+      return () => {
+        running -= 1;
+      };
+    },
+  };
+  const guard = new CallGuard(clock, undefined);
+  guard.limit("headers_timeout", 1000, "GET /");
+  guard.limit("idle_timeout", 1000, "GET /");
+  expect(running).toBe(1);
+  guard.release();
+  guard.limit("idle_timeout", 1000, "GET /");
+  expect(running).toBe(0);
+});
