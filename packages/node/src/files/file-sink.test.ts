@@ -74,6 +74,22 @@ describe("fileSink()", () => {
     expect(await readFile(path, "utf8")).toBe("1\n2\n");
   });
 
+  it("keeps what is safe at a checkpoint where it is aborted, and goes on from there", async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, "out.jsonl");
+    const first = await fileSink(path);
+    await first.write(encode("1\n"));
+    const token = await first.checkpoint();
+    await first.write(encode("lost\n"));
+    await first.abort();
+    expect((await readdir(folder)).filter((name) => !name.endsWith(".partial"))).toEqual([]);
+    const second = await fileSink(path);
+    await second.restore(token);
+    await second.write(encode("2\n"));
+    await second.commit();
+    expect([await readFile(path, "utf8"), await readdir(folder)]).toEqual(["1\n2\n", ["out.jsonl"]]);
+  });
+
   it("goes on from the checkpoint of a process that died", async () => {
     const folder = await temporaryFolder();
     const path = join(folder, "out.jsonl");

@@ -1,25 +1,25 @@
 import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { InvalidInputError } from "@mistral-batch/core";
+import { InvalidInputError, type Sink } from "@mistral-batch/core";
 import { BufferedWriter } from "./buffered-writer.ts";
 import { lockOutput, type OutputLock } from "./output-lock.ts";
 import { checkOutputPath, type OutputPathOptions, partialPath } from "./output-path.ts";
 import { unwritable, writing } from "./sink-error.ts";
 
-/** A file that appears whole or not at all. Calls must not overlap. */
-export interface FileSink {
+/** A sink whose file appears whole or not at all. */
+export interface FileSink extends Sink {
   /** The path that will hold the results, with symbolic links followed. */
   readonly path: string;
-  /** Appends bytes; returns when it can take more. The bytes may be changed afterwards. */
   write(bytes: Uint8Array): Promise<void>;
   /** Makes what was written so far safe on the disk. The token leads back here, in another process too. */
   checkpoint(): Promise<string>;
-  /** Goes back to a checkpoint: what was written after it is cut off. */
   restore(token: string): Promise<void>;
-  /** Makes everything safe on the disk and puts it in the place of the path. Nothing can be written afterwards. */
   commit(): Promise<void>;
-  /** Removes what was written; the path stays as it was. Safe to call at any time, also after `commit`. */
-  abort(): Promise<void>;
+  /**
+   * Ends the writing; the path stays as it was. What is safe at a checkpoint stays in the file beside it, for `restore`. Safe
+   * to call at any time, also after `commit`.
+   */
+  abort(reason?: unknown): Promise<void>;
   /** `abort`, at the end of an `await using` block. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -66,6 +66,7 @@ class PartialFile implements FileSink {
   readonly #lock: OutputLock;
   #partial: OpenPartial;
   #writer: BufferedWriter;
+  #safeBytes = 0;
   #isOver = false;
 
   constructor(path: string, lock: OutputLock, partial: OpenPartial) {
@@ -84,7 +85,8 @@ class PartialFile implements FileSink {
     this.#checkOpen();
     await this.#writer.flush();
     await writing(this.path, () => this.#partial.handle.datasync());
-    return JSON.stringify({ partial: basename(this.#partial.path), bytes: this.#writer.length });
+    this.#safeBytes = this.#writer.length;
+    return JSON.stringify({ partial: basename(this.#partial.path), bytes: this.#safeBytes });
   }
 
   async restore(token: string): Promise<void> {
@@ -101,6 +103,7 @@ class PartialFile implements FileSink {
     if (size < bytes) throw unwritable(this.path, `"${name}" has ${size} bytes, its checkpoint says ${bytes}`);
     await writing(this.path, () => this.#partial.handle.truncate(bytes));
     this.#writer = new BufferedWriter(this.#partial.handle, this.path, bytes);
+    this.#safeBytes = bytes;
   }
 
   async commit(): Promise<void> {
@@ -120,8 +123,9 @@ class PartialFile implements FileSink {
   async abort(): Promise<void> {
     if (this.#isOver) return;
     this.#isOver = true;
+    if (this.#safeBytes > 0) await this.#partial.handle.truncate(this.#safeBytes).catch(() => {});
     await this.#close();
-    await rm(this.#partial.path, { force: true });
+    if (this.#safeBytes === 0) await rm(this.#partial.path, { force: true });
     await this.#lock.release();
   }
 
