@@ -2,11 +2,12 @@
  * Prevents: a package that works in this workspace, where every file and every sibling is at hand, and breaks where it is
  * installed. The packages are packed as for the registry, and installed from the tarballs into a folder outside of it.
  */
-import { cp, mkdir, mkdtemp, readdir, realpath, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type PublishablePackage, publishablePackages } from "./publishable-packages.ts";
+import { type PublishablePackage, publishablePackages, readManifest } from "./publishable-packages.ts";
 import { runCommand, runToSuccess } from "./run-command.ts";
 
 /** Where the projects of consumers/ stand, with the packages installed. */
@@ -17,19 +18,43 @@ export interface Installation {
   readonly tarballs: Readonly<Record<string, string>>;
 }
 
-/** Packs all packages and installs them into copies of the projects: once for all of them. */
+/** Packs all packages and installs them into copies of the projects: once for all of them. Remove `root` afterwards. */
 export async function installConsumers(): Promise<Installation> {
   const root = await realpath(await mkdtemp(join(tmpdir(), "mistral-batch-consumers-")));
-  await cp(fileURLToPath(new URL("../consumers", import.meta.url)), root, {
-    recursive: true,
-    filter: (path) => !path.includes("node_modules"),
-  });
+  try {
+    return { root, tarballs: await installInto(root) };
+  } catch (error) {
+    await rm(root, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function installInto(root: string): Promise<Record<string, string>> {
+  await cp(fileURLToPath(new URL("../consumers", import.meta.url)), root, { recursive: true });
   const projects = await readdir(root);
   const tarballs = await packAll(join(root, "tarballs"));
   await writeFile(join(root, "package.json"), JSON.stringify({ name: "consumers", private: true, type: "module" }));
   await writeFile(join(root, "pnpm-workspace.yaml"), JSON.stringify(workspaceSettings(projects, tarballs), null, 2));
   await install(root);
-  return { root, tarballs };
+  for (const name of Object.keys(tarballs)) checkComplete(join(root, "types/node_modules", name));
+  return tarballs;
+}
+
+/**
+ * Says once what hundreds of tests would say in other words: a build is missing, or was under way while it was packed.
+ *
+ * @throws {Error}
+ */
+function checkComplete(folder: string): void {
+  const { name, exports, bin = {} } = readManifest(folder);
+  const targets = Object.values(exports).flatMap((target) =>
+    typeof target === "string" ? target : Object.values(target),
+  );
+  const missing = [...targets, ...Object.values(bin)].filter((target) => !existsSync(join(folder, target)));
+  if (missing.length === 0) return;
+  throw new Error(
+    `The tarball of ${name} lacks ${missing.join(", ")}: build all packages first, and build nothing meanwhile`,
+  );
 }
 
 async function packAll(destination: string): Promise<Record<string, string>> {
