@@ -2,7 +2,7 @@ import { isNetworkFault } from "../faults/network-fault.ts";
 import { streamChunks } from "../http/stream-chunks.ts";
 
 /** An injectable `fetch`. */
-export type FetchMount = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+export type FetchMount = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 const MAX_REDIRECTS = 20;
 
