@@ -41,6 +41,20 @@ describe("IdTable", () => {
     );
   });
 
+  it("adds many at once as it adds them one by one", () => {
+    const ids = fc.array(fc.option(fc.nat({ max: 50 }).map(String)), { maxLength: 60 });
+    fc.assert(
+      fc.property(fc.array(ids, { maxLength: 12 }), fc.nat(), (batches, seed) => {
+        const one = new IdTable(fixedRandom(seed));
+        const many = new IdTable(fixedRandom(seed));
+        for (const batch of batches) {
+          expect([...many.addAll(batch)]).toEqual(batch.map((id) => (id === null ? 0 : one.add(id))));
+        }
+        expect(many.size).toBe(one.size);
+      }),
+    );
+  });
+
   it.each([
     { name: "decimal indexes", id: (index: number) => String(index) },
     { name: "padded numbers with a prefix", id: (index: number) => `request-${String(index).padStart(12, "0")}` },

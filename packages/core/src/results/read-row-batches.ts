@@ -10,6 +10,7 @@ import { RowLedger } from "./row-ledger.ts";
 import { type RowBatch, RowReader } from "./row-reader.ts";
 
 const MISSING_BATCH = 1000;
+const MOST_RESERVED = 1_000_000;
 
 /**
  * All rows of an ended job in batches as they arrive: inline rows, the output file, the error file, and then the inputs
@@ -30,6 +31,8 @@ export async function* readRowBatches<Endpoint extends string, Context>(
   const ledger = new RowLedger(inputs.ids, inputs.count, inputs.idAt, random);
   const reader = new RowReader<Endpoint, Context>(inputs, ledger);
   const current = await askForOutputs(client, job, requestOptions);
+  // The job's own count is only a hint here: growing step by step costs time, too much room only memory.
+  if (inputs.count === null) inputs.ids.reserve(Math.min(Math.max(current.total_requests, 0), MOST_RESERVED));
   const inline = reader.readItems(current.outputs ?? []);
   if (inline.rows.length > 0) yield inline;
   yield* readFiles(client, reader, current, { ...requestOptions, maxLineBytes });

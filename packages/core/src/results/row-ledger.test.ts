@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { IdTable } from "../jsonl/id-table.ts";
 import { systemRandom } from "../ports/random.ts";
-import { ROW_STATES, RowLedger, type RowState } from "./row-ledger.ts";
+import { type BookedRow, ROW_STATES, RowLedger, type RowState } from "./row-ledger.ts";
 
 interface Row {
   readonly custom_id: string | null;
@@ -51,12 +51,17 @@ function ledgerFor(ids: readonly string[] | null): RowLedger {
   return new RowLedger(table, ids?.length ?? null, (index) => ids?.[index], systemRandom);
 }
 
+function bookAll(ledger: RowLedger, rows: readonly Row[]): BookedRow[] {
+  const entered = ledger.enter(rows.map(({ custom_id }) => custom_id));
+  return rows.map((row, place) => ledger.book(row.custom_id, row.line_id, row.state, entered[place] ?? 0));
+}
+
 describe("RowLedger", () => {
   it("books any rows as the plain model does, and every input has one outcome", () => {
     fc.assert(
       fc.property(rowsOf, fc.option(fc.uniqueArray(fc.constantFrom("a", "b", "c", "x", "y"))), (rows, ids) => {
         const ledger = ledgerFor(ids);
-        const standings = rows.map((row) => ledger.book(row.custom_id, row.line_id, row.state));
+        const standings = bookAll(ledger, rows);
         expect(standings.map(({ standing }) => standing)).toEqual(model(rows));
         for (const [place, { index }] of standings.entries()) {
           const custom_id = rows[place]?.custom_id;
@@ -79,7 +84,8 @@ describe("RowLedger", () => {
     const table = new IdTable();
     table.add("b");
     const ledger = new RowLedger(table, 1, () => "another id with the hashes of b", systemRandom);
-    expect(ledger.book("b", null, "succeeded")).toEqual({ index: null, standing: "first" });
+    const row = { custom_id: "b", line_id: null, state: "succeeded" } as const;
+    expect(bookAll(ledger, [row])[0]).toEqual({ index: null, standing: "first" });
     expect(ledger.unexpected).toBe(1);
     expect(ledger.isMissing(0)).toBe(true);
     expect(ledger.findImbalance()).toBeUndefined();
@@ -92,7 +98,7 @@ describe("RowLedger", () => {
     const table = new IdTable();
     table.add("a");
     const states = new RowLedger(table, 1, () => "a", systemRandom);
-    states.book("a", null, "succeeded");
+    bookAll(states, [{ custom_id: "a", line_id: null, state: "succeeded" }]);
     table.setNote(0, 0);
     expect(states.findImbalance()).toBe("1 requests are missing, but 0 were counted");
   });

@@ -18,11 +18,18 @@ export interface BookedRow {
   readonly standing: RowStanding;
 }
 
-const SUCCEEDED = ROW_STATES.indexOf("succeeded");
+const CODES: Readonly<Record<RowState, number>> = {
+  missing: 0,
+  retryable: 1,
+  permanent: 2,
+  account: 3,
+  succeeded: 4,
+  truncated: 5,
+};
 /** The low bits of an id's note hold its state, the others a hash of the line's own id. */
 const STATE_BITS = 3;
 const STATE_MASK = (1 << STATE_BITS) - 1;
-const LINE_ID_TAIL = 24;
+const LINE_ID_TAIL = 12;
 
 /**
  * The books of a reading: for each `custom_id` what became of it, in 20 to 28 bytes. A success beats a failure, and the
@@ -56,12 +63,24 @@ export class RowLedger {
     this.#counts[0] = inputs ?? 0;
   }
 
-  /** Books a row. */
-  book(custom_id: string | null, line_id: string | null, state: RowState): BookedRow {
-    const code = ROW_STATES.indexOf(state);
+  /**
+   * Takes note of the ids of the next rows; together that is faster than one by one.
+   *
+   * @returns For each row what `book` needs to know of its id.
+   */
+  enter(custom_ids: readonly (string | null)[]): Int32Array {
+    return this.#ids.addAll(custom_ids);
+  }
+
+  /**
+   * Books a row.
+   *
+   * @param entered - What `enter` gave for the row.
+   */
+  book(custom_id: string | null, line_id: string | null, state: RowState, entered: number): BookedRow {
+    const code = CODES[state];
     if (custom_id === null) return this.#bookUnattributed(line_id, code);
-    const added = this.#ids.add(custom_id);
-    const entry = added < 0 ? -1 - added : added;
+    const entry = entered < 0 ? -1 - entered : entered;
     const isInput = this.#inputs !== null && entry < this.#inputs;
     if (isInput && (this.#idAt(entry) ?? custom_id) !== custom_id) {
       // Equal hashes of different ids: the row is not this input's.
@@ -80,7 +99,7 @@ export class RowLedger {
 
   /** How many requests are in a state. */
   count(state: RowState): number {
-    const code = ROW_STATES.indexOf(state);
+    const code = CODES[state];
     return (this.#counts[code] ?? 0) + (this.#inputs === null ? (this.#unattributedCounts[code] ?? 0) : 0);
   }
 
@@ -131,8 +150,8 @@ export class RowLedger {
       else this.unexpected += 1;
       return "first";
     }
-    const isGood = code >= SUCCEEDED;
-    const wasGood = known >= SUCCEEDED;
+    const isGood = code >= CODES.succeeded;
+    const wasGood = known >= CODES.succeeded;
     if (lineHash !== 0 && lineHash === note >>> STATE_BITS && isGood === wasGood) {
       this.repeats += 1;
       return "repeat";

@@ -20,6 +20,10 @@ export interface RowBatch<Endpoint extends string, Context> {
   readonly items: readonly unknown[] | null;
 }
 
+/** Stand for lines that hold no value. */
+const BLANK: unique symbol = Symbol("blank");
+const BROKEN: unique symbol = Symbol("broken");
+
 /** Makes rows of lines and books them. */
 export class RowReader<Endpoint extends string, Context> {
   readonly ledger: RowLedger;
@@ -39,56 +43,50 @@ export class RowReader<Endpoint extends string, Context> {
    */
   readBlock(block: LineBlock, file: RowOrigin): RowBatch<Endpoint, Context> {
     const { lines } = block;
+    const items = lines.map((text, place) => parseLine(text, file, block, place));
+    const { rows, kept } = this.#readAll(items, lines, file);
+    return { rows, block, kept, items: null };
+  }
+
+  /** The rows of a job's inline `outputs`. Repeated items give none. */
+  readItems(outputs: readonly unknown[]): RowBatch<Endpoint, Context> {
+    const { rows, kept } = this.#readAll(outputs, null, "inline");
+    return { rows, block: null, kept: null, items: kept?.map((place) => outputs[place]) ?? outputs };
+  }
+
+  #readAll(
+    items: readonly unknown[],
+    lines: readonly string[] | null,
+    file: RowOrigin,
+  ): Pick<RowBatch<Endpoint, Context>, "rows" | "kept"> {
+    const entered = this.ledger.enter(items.map(idOf));
     const rows: ResultRow<Endpoint, Context>[] = [];
     let kept: number[] | null = null;
-    for (let place = 0; place < lines.length; place += 1) {
-      const row = this.#readLine(lines[place] ?? "", file, block, place);
+    for (let place = 0; place < items.length; place += 1) {
+      const row = this.#makeRow(items[place], entered[place] ?? 0, lines?.[place] ?? null, file);
       if (row === undefined) kept ??= Array.from({ length: place }, (_, earlier) => earlier);
       else {
         rows.push(row);
         kept?.push(place);
       }
     }
-    return { rows, block, kept, items: null };
+    return { rows, kept };
   }
 
-  /** The rows of a job's inline `outputs`. Repeated items give none. */
-  readItems(outputs: readonly unknown[]): RowBatch<Endpoint, Context> {
-    const rows: ResultRow<Endpoint, Context>[] = [];
-    const items: unknown[] = [];
-    for (const item of outputs) {
-      const row = this.#makeRow(item, null, "inline");
-      if (row === undefined) continue;
-      rows.push(row);
-      items.push(item);
-    }
-    return { rows, block: null, kept: null, items };
-  }
-
-  #readLine(text: string, file: RowOrigin, block: LineBlock, place: number): ResultRow<Endpoint, Context> | undefined {
-    let item: unknown;
-    try {
-      item = JSON.parse(text);
-    } catch (cause) {
-      if (text.trim() === "") return undefined;
-      if (block.isUnterminated && place === block.lines.length - 1) {
-        throw new ResponseError(
-          `Cannot use the ${file} file: it ends within line ${block.firstNumber + place}; read it again`,
-          { code: "incomplete_body", body: text.slice(0, 2000), isRetryable: true, cause },
-        );
-      }
-      return this.#unreadable("The line is not JSON", text, file);
-    }
-    return this.#makeRow(item, text, file);
-  }
-
-  #makeRow(item: unknown, line: string | null, file: RowOrigin): ResultRow<Endpoint, Context> | undefined {
+  #makeRow(
+    item: unknown,
+    entered: number,
+    line: string | null,
+    file: RowOrigin,
+  ): ResultRow<Endpoint, Context> | undefined {
+    if (item === BLANK) return undefined;
+    if (item === BROKEN) return this.#unreadable("The line is not JSON", line, file);
     if (!isRecord(item)) return this.#unreadable("The line is not a JSON object", line, file);
     const record: ResultLine = item;
     const outcome = classifyLine(record);
     const custom_id = textOrNull(record.custom_id);
     const state = outcome.outcome === "failed" ? outcome.class : outcome.outcome;
-    const booked = this.ledger.book(custom_id, textOrNull(record.id), state);
+    const booked = this.ledger.book(custom_id, textOrNull(record.id), state, entered);
     if (booked.standing === "repeat") return undefined;
     this.#tally(outcome, booked);
     return this.#rowOf(outcome, custom_id, booked, line, file);
@@ -146,7 +144,7 @@ export class RowReader<Endpoint extends string, Context> {
       error: null,
       body: null,
     } as const;
-    const booked = this.ledger.book(null, null, outcome.class);
+    const booked = this.ledger.book(null, null, outcome.class, 0);
     this.#tally(outcome, booked);
     return this.#rowOf(outcome, null, booked, line, file);
   }
@@ -155,6 +153,22 @@ export class RowReader<Endpoint extends string, Context> {
     if (outcome.outcome !== "failed") this.usage.add(outcome.body);
     else if (standing !== "duplicate") this.errors.add(outcome.message, outcome.status_code);
   }
+}
+
+/** @throws {ResponseError} `incomplete_body` for a last line that is cut. */
+function parseLine(text: string, file: RowOrigin, block: LineBlock, place: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (text.trim() === "") return BLANK;
+    if (!block.isUnterminated || place < block.lines.length - 1) return BROKEN;
+    const message = `Cannot use the ${file} file: it ends within line ${block.firstNumber + place}; read it again`;
+    throw new ResponseError(message, { code: "incomplete_body", body: text.slice(0, 2000), isRetryable: true, cause });
+  }
+}
+
+function idOf(item: unknown): string | null {
+  return isRecord(item) ? textOrNull(item["custom_id"]) : null;
 }
 
 function textOrNull(value: unknown): string | null {
