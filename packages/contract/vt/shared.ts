@@ -6,6 +6,12 @@ export const root: string = fileURLToPath(new URL("..", import.meta.url));
 /** The cases. Nothing in them knows a runtime. */
 export const include: string[] = ["src/suite/**/*.test.ts"];
 
+/** A case is over in milliseconds, but seven days of them on a busy machine take their time. */
+export const patience: { readonly testTimeout: number; readonly hookTimeout: number } = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
 /** What a pass puts in for the two names that the cases know. */
 export function aliases(runtime: string, network: string): Record<string, string> {
   const path = (file: string): string =>

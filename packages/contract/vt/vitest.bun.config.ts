@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { aliases, include, root } from "./shared.ts";
+import { aliases, include, patience, root } from "./shared.ts";
 
 export default defineConfig({
   root,
@@ -11,5 +11,5 @@ export default defineConfig({
     },
   },
   // Forks need a call on the child's channel that Bun does not have.
-  test: { name: "bun over msw", environment: "node", include, pool: "threads" },
+  test: { name: "bun over msw", environment: "node", include, ...patience, pool: "threads" },
 });

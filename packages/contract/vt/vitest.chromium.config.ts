@@ -2,7 +2,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { msw } from "msw/vite";
 import { defineConfig } from "vitest/config";
 import { chromiumLaunchOptions } from "./chromium.ts";
-import { aliases, include, root } from "./shared.ts";
+import { aliases, include, patience, root } from "./shared.ts";
 
 export default defineConfig({
   root,
@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     name: "chromium over msw",
     include,
+    ...patience,
     browser: {
       enabled: true,
       headless: true,

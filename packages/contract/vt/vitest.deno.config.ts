@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { aliases, include, root } from "./shared.ts";
+import { aliases, include, patience, root } from "./shared.ts";
 
 export default defineConfig({
   root,
@@ -10,5 +10,5 @@ export default defineConfig({
       externalConditions: ["deno", "node", "import"],
     },
   },
-  test: { name: "deno over msw", environment: "node", include },
+  test: { name: "deno over msw", environment: "node", include, ...patience },
 });

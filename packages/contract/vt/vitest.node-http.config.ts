@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
-import { aliases, include, root } from "./shared.ts";
+import { aliases, include, patience, root } from "./shared.ts";
 
 export default defineConfig({
   root,
   resolve: { alias: aliases("node", "http-network") },
-  test: { name: "node over http", environment: "node", include },
+  test: { name: "node over http", environment: "node", include, ...patience },
 });

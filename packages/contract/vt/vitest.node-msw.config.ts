@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
-import { aliases, include, root } from "./shared.ts";
+import { aliases, include, patience, root } from "./shared.ts";
 
 export default defineConfig({
   root,
   resolve: { alias: aliases("node", "msw-network") },
-  test: { name: "node over msw", environment: "node", include },
+  test: { name: "node over msw", environment: "node", include, ...patience },
 });

@@ -1,6 +1,6 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { aliases, include, root } from "./shared.ts";
+import { aliases, include, patience, root } from "./shared.ts";
 
 export default defineConfig({
   root,
@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     name: "workerd over msw",
     include,
+    ...patience,
     // workerd reports the failure of a body's source a second time, as a rejection that nobody could have handled.
     onUnhandledError: ({ message }) => !/^Cannot upload "a\.jsonl": it gave|^the disk is gone$/.test(message),
   },
