@@ -42,7 +42,7 @@ onEveryService("the file operations", (profile) => {
     const { batch, clock } = openLab(profile);
     const line = (index: number): string =>
       `${JSON.stringify({ custom_id: String(index), body: { n: index * 7919 } })}\n`;
-    const large = new Blob(Array.from({ length: 25_000 }, (_, index) => line(index)));
+    const large = new Blob([Array.from({ length: 25_000 }, (_, index) => line(index)).join("")]);
     const progress: number[] = [];
     const file = await batch.files.upload(
       { file: large },

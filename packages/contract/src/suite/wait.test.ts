@@ -44,7 +44,12 @@ onEveryService("a wait for a job", (profile) => {
     });
     const job = await batch.jobs.create({ ...inlineJob(), timeout_hours: 24 });
     const warnings: string[] = [];
-    const wait = batch.jobs.wait(job, { timeout_hours: 24, onWarning: (message) => warnings.push(message) });
+    const wait = batch.jobs.wait(job, {
+      timeout_hours: 24,
+      pollMs: HOUR_MS,
+      maxPollMs: HOUR_MS,
+      onWarning: (message) => warnings.push(message),
+    });
     expect(await rejectionOf(wait)).toMatchObject({ name: "TimeoutError", code: "deadline_exceeded" });
     expect(warnings).toEqual([expect.stringContaining('"PONDERING"')]);
     expect(clock.monotonic()).toBeGreaterThanOrEqual(48 * HOUR_MS);
