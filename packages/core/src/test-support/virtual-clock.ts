@@ -11,6 +11,7 @@ interface Timer {
 /** A clock that jumps to its next timer as soon as nothing else is left to do. */
 export class VirtualClock implements Clock {
   #nowMs: number;
+  #jumpedMs = 0;
   readonly #startMs: number;
   readonly #timers = new Set<Timer>();
   #isWatching = false;
@@ -21,7 +22,12 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
-    return this.#nowMs;
+    return this.#nowMs + this.#jumpedMs;
+  }
+
+  /** Sets the wall clock forward or back, as a person or a time server does; the monotonic clock goes on. */
+  jump(byMs: number): void {
+    this.#jumpedMs += byMs;
   }
 
   monotonic(): number {

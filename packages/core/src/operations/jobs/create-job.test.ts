@@ -83,11 +83,24 @@ test("createJob() finds a job that was accepted late", async () => {
 
 test("createJob() walks without any filter and stops at what is too old", async () => {
   const old = jobJson({ id: "old", created_at: 1_767_225_600 - 3600 - 301 });
-  const { client, seen } = service([refusal(503), mine], () => list(...Array.from({ length: 3 }, () => old)));
+  const other = jobJson({ id: "other", metadata: { mb_key: "k" } });
+  const { client, seen } = service([refusal(503), mine], () => list(other, old, old));
   await createJob(client, PARAMS);
   const walks = seen.filter(({ method }) => method === "GET");
   expect(walks).toHaveLength(6);
   expect(walks[0]?.url.search).toBe("?page=0&page_size=100&created_by_me=false&order_by=-created");
+});
+
+test.each([
+  ["with its metadata", mine],
+  ["without metadata", { ...mine, metadata: null }],
+])("createJob() adopts its job %s although the local clock is days ahead", async (_name, shown) => {
+  const { client, clock, seen } = service([refusal(503)], ({ url }) =>
+    url.pathname.endsWith("/jobs") ? list(shown) : mine,
+  );
+  clock.jump(3 * 86_400_000);
+  await expect(createJob(client, PARAMS)).resolves.toMatchObject({ metadata: { mb_key: "my-key" } });
+  expect(postsOf(seen)).toHaveLength(1);
 });
 
 test("createJob() finds its job where the service lists the oldest first", async () => {

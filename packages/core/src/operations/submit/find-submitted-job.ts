@@ -10,6 +10,11 @@ export const SUBMISSION_KEY_FIELD = "mb_key";
 
 /** How many seconds before the watermark a walk still looks: lists were seen to be stale. */
 const WATERMARK_MARGIN_S = 300;
+/**
+ * A create is this much older than the newest listed job at the most, in seconds, however long it was tried. The local
+ * clock may be wrong by days; the list tells the service's own time.
+ */
+const OLDEST_CREATE_S = 3600;
 const MAX_PAGES = 50;
 /** How many jobs without visible metadata are asked for one by one. */
 const MAX_CANDIDATES = 20;
@@ -45,7 +50,7 @@ export async function walkForSubmission(
   const unclear: BatchJob[] = [];
   let isEchoSeen = false;
   let pages = 0;
-  for await (const jobs of walkNewestFirst(client, query.watermark, options)) {
+  for await (const jobs of walkNewestFirst(client, query.watermark, OLDEST_CREATE_S, options)) {
     pages += 1;
     if (pages > MAX_PAGES)
       return { kind: "undecidable", why: `the list has more than ${MAX_PAGES} pages of newer jobs` };
@@ -62,17 +67,23 @@ export async function walkForSubmission(
 /**
  * The jobs of the list, page by page, from the newest down to the watermark. A page ends the walk only where it is in order
  * itself: a service that ignored `order_by` would otherwise end it at its first, oldest job.
+ *
+ * @param reachS - Go at least so many seconds below the newest job of the first page, whatever the watermark.
  */
 async function* walkNewestFirst(
   client: Client,
   watermark: number,
+  reachS: number,
   options: RequestOptions,
 ): AsyncGenerator<readonly BatchJob[], void, undefined> {
   const walk = walkPages((page) => fetchJobsPage(client, { page, page_size: 100, order_by: "-created" }, options));
+  let oldest: number | undefined;
   for await (const jobs of walk) {
-    const isTooOld = (job: BatchJob): boolean => job.created_at > 0 && job.created_at < watermark - WATERMARK_MARGIN_S;
-    yield jobs.filter((job) => !isTooOld(job));
     const times = jobs.map(({ created_at }) => created_at).filter((time) => time > 0);
+    oldest ??= (reachS === 0 ? watermark : Math.min(watermark, Math.max(...times) - reachS)) - WATERMARK_MARGIN_S;
+    const limit = oldest;
+    const isTooOld = (job: BatchJob): boolean => job.created_at > 0 && job.created_at < limit;
+    yield jobs.filter((job) => !isTooOld(job));
     const isInOrder = times.every((time, index) => index === 0 || time <= (times[index - 1] ?? time));
     const last = jobs.at(-1);
     if (isInOrder && last !== undefined && isTooOld(last)) return;
@@ -141,7 +152,7 @@ export async function findSubmittedJob(
 ): Promise<BatchJob | undefined> {
   const { submission_key, created_after = 0 } = params;
   let match: BatchJob | undefined;
-  for await (const jobs of walkNewestFirst(client, created_after, options)) {
+  for await (const jobs of walkNewestFirst(client, created_after, 0, options)) {
     for (const job of jobs) {
       const shown = job.metadata ?? (await getJob(client, { job_id: job.id }, options)).metadata;
       const isOlder = match === undefined || job.created_at <= match.created_at;
