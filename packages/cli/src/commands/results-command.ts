@@ -45,7 +45,7 @@ async function results(context: CommandContext, job_id: string, options: Results
     await printRows(context, batch, await endedJob(context, batch, job_id), inputs, options);
     return;
   }
-  await using outputs = await claimOutputs(options.output, undefined);
+  await using outputs = await claimOutputs(options.output, { input: options.input });
   const job = await endedJob(context, batch, job_id);
   await finishJob(context, batch, job, outputs, { inputs, allowFailed: options.allowFailed, json: options.json });
 }

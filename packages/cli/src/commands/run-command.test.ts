@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type EmulatedService, emulatedService } from "../test-support/emulated-service.ts";
@@ -178,6 +178,25 @@ describe("run before anything is sent", () => {
     expect(await second).toMatchObject({ exitCode: 9, stderr: expect.stringContaining("is writing it") });
     expect(service.emulator.books.uploads()).toHaveLength(1);
     expect(await idsIn(output)).toEqual(ids(5));
+  });
+
+  it.each([
+    ["itself", "requests.jsonl"],
+    ["a link to it", "link.jsonl"],
+    ["another name of it", "hard.jsonl"],
+    ["a name whose summary would be it", "with-summary"],
+  ])("ends with 9 for the input as output: %s", async (_, name) => {
+    const { service, folder, input } = await setting(2);
+    await symlink(input, join(folder, "link.jsonl"));
+    await link(input, join(folder, "hard.jsonl"));
+    await link(input, join(folder, "with-summary.summary.json"));
+    const before = await readFile(input);
+    const argv = ["run", input, ...MODEL, "-o", join(folder, name)];
+    const { exitCode, stderr } = await runCli(argv, { url: service.url });
+    expect(exitCode).toBe(9);
+    expect(stderr).toContain("it is the input, which would be lost");
+    expect(await readFile(input)).toEqual(before);
+    expect(service.emulator.books.requestsSeen()).toHaveLength(0);
   });
 
   it("sends an input with problems when told not to check it", async () => {

@@ -1,4 +1,6 @@
+import { stat } from "node:fs/promises";
 import { type FileSink, fileSink } from "@mistral-batch/node";
+import { CliError } from "../errors/cli-error.ts";
 
 /** The two files that a batch ends in, both claimed before money is spent. */
 export interface Outputs {
@@ -12,13 +14,19 @@ export interface Outputs {
  * Proves that rows and summary can be written, and keeps other processes from writing the same files.
  *
  * @param path - Where the rows go; the summary goes beside it.
- * @param expectedBytes - About how large the rows will be.
+ * @param options - `expectedBytes`: about how large the rows will be; `input`: the path of the requests.
  * @throws {MistralBatchError} `sink_unwritable`
+ * @throws {CliError} Where the input would be overwritten.
  */
-export async function claimOutputs(path: string, expectedBytes: number | undefined): Promise<Outputs> {
+export async function claimOutputs(
+  path: string,
+  { expectedBytes, input }: { readonly expectedBytes?: number | undefined; readonly input?: string | undefined },
+): Promise<Outputs> {
+  await refuseInput(path, input);
+  await refuseInput(summaryPath(path), input);
   const rows = await fileSink(path, { expectedBytes });
   try {
-    const summary = await fileSink(`${path}.summary.json`);
+    const summary = await fileSink(summaryPath(path));
     return {
       rows,
       summary,
@@ -31,4 +39,18 @@ export async function claimOutputs(path: string, expectedBytes: number | undefin
     await rows.abort();
     throw error;
   }
+}
+
+function summaryPath(path: string): string {
+  return `${path}.summary.json`;
+}
+
+/** The requests are needed for repairs, and may be the only copy. Two paths of one file have the same number. */
+async function refuseInput(output: string, input: string | undefined): Promise<void> {
+  if (input === undefined) return;
+  const [written, read] = await Promise.all([output, input].map((path) => stat(path).catch(() => undefined)));
+  if (written === undefined || written.ino !== read?.ino || written.dev !== read.dev) return;
+  throw new CliError("output", `Cannot write "${output}": it is the input, which would be lost`, {
+    hints: ["choose another path with --output"],
+  });
 }

@@ -49,7 +49,7 @@ export async function runBatch(context: CommandContext, path: string, settings: 
   const { size } = source;
   if (settings.check) await preflight(context, path, source, settings);
   // From here on nobody else writes the output, and a disk that takes no file was noticed before anything was paid.
-  await using outputs = await claimOutputs(settings.output, size);
+  await using outputs = await claimOutputs(settings.output, { expectedBytes: size, input: path });
   const job = await submit(context, batch, source, settings);
   try {
     const ended = await waitWithProgress(context, batch, job, settings);
