@@ -15,6 +15,11 @@ test.each<[string, Parameters<typeof createClient>[0], string]>([
   expect(() => createClient(options)).toThrow(expect.objectContaining({ name: "InvalidInputError", code }));
 });
 
+test.each(["serverURL", "baseURL"])("createClient() refuses %s, which another client calls the address", (name) => {
+  const options = { apiKey: "k", [name]: "http://127.0.0.1:8787" };
+  expect(() => createClient(options)).toThrow(expect.objectContaining({ code: "invalid_argument", field: name }));
+});
+
 test("createClient() does not show a key that it refuses", () => {
   expect(() => createClient({ apiKey: "secret-é" })).toThrow(/character 8 of 8/);
   expect(() => createClient({ apiKey: "secret-é" })).not.toThrow(/secret/);

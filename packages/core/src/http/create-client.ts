@@ -24,6 +24,7 @@ const DEFAULT_TIMEOUT_MS = 60_000;
  * ```
  */
 export function createClient(options: ClientOptions): Client {
+  refuseForeignNames(options);
   const transport: Transport = {
     ...options.transport,
     // Looked up at each call, so that a fetch that is replaced later, as tests and tracers do, is used.
@@ -39,6 +40,13 @@ export function createClient(options: ClientOptions): Client {
     retryPolicy: policyFor(options.retries),
     headers: headersFor(options),
   };
+}
+
+/** Left unread, these would send the key and the money to the real service. */
+function refuseForeignNames(options: ClientOptions): void {
+  const name = ["serverURL", "baseURL"].find((candidate) => candidate in options);
+  if (name === undefined) return;
+  throw new InvalidInputError(`Cannot use "${name}": it is no option of this client; write baseUrl`, { field: name });
 }
 
 function headersFor({ apiKey, headers, userAgent }: ClientOptions): () => Promise<Headers> {

@@ -15,6 +15,22 @@ async function problemsOf(text: string | Uint8Array<ArrayBuffer>, options: Check
 }
 
 describe("checkInput", () => {
+  it.each([
+    ["a path", "requests.jsonl", "fileSource"],
+    ["nothing", undefined, "fileSource"],
+    ["a Blob", new Blob(["{}"]), "blobSource"],
+  ])("refuses %s, which is neither source nor requests", async (_, inputs, hint) => {
+    await expect(Reflect.apply(checkInput, undefined, [inputs])).rejects.toMatchObject({
+      code: "invalid_argument",
+      message: expect.stringContaining(hint),
+    });
+  });
+
+  it("has no source of requests for what is no array", () => {
+    const make = (value: unknown): unknown => Reflect.apply(requestsSource, undefined, [value]);
+    expect(() => make("requests.jsonl")).toThrow(expect.objectContaining({ code: "invalid_argument" }));
+  });
+
   it("finds nothing wrong with a good file", async () => {
     const text = `\uFEFF${row("1")}\r\n${row("2")}\r\n\r\n`;
     expect(await checkInput(source(text))).toEqual({

@@ -38,6 +38,7 @@ const REPORT_ROWS = 1000;
 export async function checkInput(inputs: BatchInputs, options: CheckInputOptions = {}): Promise<InputReport> {
   for (const name of ["maxRows", "maxBytes", "maxLineBytes"] as const) checkCount(name, options[name]);
   options.signal?.throwIfAborted();
+  refuseNoInputs(inputs);
   const checker = new InputChecker(options);
   if ("open" in inputs) {
     await checkSource(inputs, checker, options);
@@ -172,6 +173,17 @@ async function confirmSuspects(source: Source, checker: InputChecker, options: C
 function idOf(text: string): unknown {
   const { custom_id }: { custom_id?: unknown } = JSON.parse(text);
   return custom_id;
+}
+
+/** A string can be run through as well, but nobody can tell a path from content. */
+function refuseNoInputs(inputs: unknown): void {
+  const isObject = typeof inputs === "object" && inputs !== null;
+  if (isObject && ("open" in inputs || Symbol.iterator in inputs || Symbol.asyncIterator in inputs)) return;
+  const hint = inputs instanceof Blob ? "wrap the Blob with blobSource" : "make a source of a path with fileSource";
+  throw new InvalidInputError(
+    `Cannot check the input: it must be a source or requests, got ${inputs === null ? "null" : `a value of type ${typeof inputs}`}; ${hint}`,
+    { field: "inputs" },
+  );
 }
 
 function checkCount(name: string, value: number | undefined): void {

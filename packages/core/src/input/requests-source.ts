@@ -30,6 +30,11 @@ export function requestsSource(
   requests: readonly BatchRequest[],
   { name = "requests.jsonl" }: RequestsSourceOptions = {},
 ): Source {
+  if (!Array.isArray(requests)) {
+    throw new InvalidInputError(`Cannot use "requests": it must be an array of requests, got a ${typeof requests}`, {
+      field: "requests",
+    });
+  }
   refuseTakenPlaces(requests);
   return { name, open: () => jsonLines(linesOf(requests)) };
 }

@@ -1,9 +1,29 @@
 import { describe, expect, it } from "vitest";
 import type { Source } from "../ports/source.ts";
 import { bad, brief, ended, good, inputs, lineSource, readAll, textOf } from "../test-support/ended-job.ts";
+import { stubService } from "../test-support/stub-service.ts";
 import { readResults } from "./read-results.ts";
 
 describe("readResults", () => {
+  it.each([[undefined], ["11111111-1111-4111-8111-111111111111"], [{ job_id: "x" }]])(
+    "refuses %j, which is no job, before any request",
+    (job) => {
+      const { client, seen } = stubService([]);
+      expect(() => Reflect.apply(readResults, undefined, [client, job])).toThrow(
+        expect.objectContaining({ code: "invalid_argument", field: "job" }),
+      );
+      expect(seen).toEqual([]);
+    },
+  );
+
+  it("refuses a path as inputs", () => {
+    const { client } = stubService([]);
+    const job = { id: "x", status: "SUCCESS", endpoint: "" };
+    expect(() => Reflect.apply(readResults, undefined, [client, job, { inputs: "in.jsonl" }])).toThrow(
+      expect.objectContaining({ code: "invalid_argument", field: "inputs" }),
+    );
+  });
+
   it("unites the output and the error file", async () => {
     const cut = good("c", { response: { status_code: 200, body: { choices: [{ finish_reason: "length" }] } } });
     const { rows, summary } = await readAll({ output: [good("a"), cut], error: [bad("b", 429), bad("d", 422)] });

@@ -90,9 +90,21 @@ export function readResults<JobEndpoint extends string, Endpoint extends string 
  */
 export function checkReadable(
   job: BatchJob,
-  { endpoint, maxLineBytes }: { readonly endpoint?: string | undefined; readonly maxLineBytes?: number | undefined },
+  {
+    endpoint,
+    inputs,
+    maxLineBytes,
+  }: {
+    readonly endpoint?: string | undefined;
+    readonly inputs?: unknown;
+    readonly maxLineBytes?: number | undefined;
+  },
 ): void {
   resultLineLimit(maxLineBytes);
+  // Whoever writes JavaScript may hand in an id, or the object that jobs.wait takes.
+  const { id, status }: { readonly id?: unknown; readonly status?: unknown } = job ?? {};
+  if (typeof id !== "string" || typeof status !== "string") throw noJob();
+  if (inputs !== undefined && (typeof inputs !== "object" || inputs === null)) throw noInputs(inputs);
   if (!isTerminal(job)) {
     throw new InvalidInputError(
       `Cannot read the results of job ${job.id}: it is ${job.status}; wait until it has ended, with waitForJob`,
@@ -106,6 +118,20 @@ export function checkReadable(
       { field: "endpoint" },
     );
   }
+}
+
+function noJob(): InvalidInputError {
+  return new InvalidInputError(
+    "Cannot read results: the argument must be an ended job, as jobs.wait or jobs.get gives it",
+    { field: "job" },
+  );
+}
+
+function noInputs(inputs: unknown): InvalidInputError {
+  return new InvalidInputError(
+    `Cannot use "inputs": it must be a source or an array of requests, got a ${typeof inputs}; a path becomes a source with fileSource`,
+    { field: "inputs" },
+  );
 }
 
 function readTwice({ id }: BatchJob): InvalidInputError {

@@ -24,6 +24,12 @@ async function expectProblem(path: string, words: string): Promise<void> {
 }
 
 describe("fileSource()", () => {
+  it.each([[undefined], [Buffer.from("x")], [""]])("refuses %j as a path", (path) => {
+    expect(() => Reflect.apply(fileSource, undefined, [path])).toThrow(
+      expect.objectContaining({ code: "invalid_argument", field: "path" }),
+    );
+  });
+
   it.each([0, 1, 1_048_575, 1_048_576, 1_048_577, 3_000_000])(
     "gives the %i bytes of a file, again and again",
     async (size) => {

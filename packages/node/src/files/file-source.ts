@@ -1,7 +1,7 @@
 import { type Stats, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
-import { MistralBatchError, type Source } from "@mistral-batch/core";
+import { InvalidInputError, MistralBatchError, type Source } from "@mistral-batch/core";
 import { fileFailure } from "./file-failure.ts";
 
 /** Larger reads are no faster, smaller ones are. */
@@ -13,6 +13,7 @@ const READ_BYTES = 1_048_576;
  *
  * @param path - Where the file is.
  * @param options - `name` is the file name for the upload. Default: the last part of the path.
+ * @throws {InvalidInputError} `invalid_argument` for a path that is no string.
  * @returns The source. Reading it fails with `source_unreadable`, naming the path, where the file is missing, is a
  * directory, may not be read, or was changed.
  * @example
@@ -24,6 +25,7 @@ const READ_BYTES = 1_048_576;
  * ```
  */
 export function fileSource(path: string, options: { readonly name?: string | undefined } = {}): Source {
+  if (typeof path !== "string" || path === "") throw noPath(path);
   let first: Stats | undefined;
   const look = (): Stats => {
     first ??= lookAt(path);
@@ -115,4 +117,11 @@ function unreadable(path: string, why: string, cause?: unknown): MistralBatchErr
 
 function changed(path: string, how: string): MistralBatchError {
   return unreadable(path, `it was changed since it was first looked at: ${how}; leave it alone until the run is over`);
+}
+
+function noPath(path: unknown): InvalidInputError {
+  const got = path === "" ? '""' : typeof path;
+  return new InvalidInputError(`Cannot use "path": it must be the path of a file as a string, got ${got}`, {
+    field: "path",
+  });
 }

@@ -106,3 +106,12 @@ test("waitForJob() refuses a schedule that cannot be right", async () => {
   await expect(waitForJob(client, { job_id: "../x" })).rejects.toMatchObject({ field: "job_id" });
   expect(seen).toHaveLength(0);
 });
+
+test.each([ID, undefined, null])("waitForJob() refuses %j before any request", async (job) => {
+  const { client, seen } = stubService([]);
+  await expect(Reflect.apply(waitForJob, undefined, [client, job])).rejects.toMatchObject({
+    code: "invalid_argument",
+    message: expect.stringContaining("must be a job or { job_id }"),
+  });
+  expect(seen).toEqual([]);
+});

@@ -68,6 +68,11 @@ describe("validateInput()", () => {
       '"pageSize" must be left out, as it is no field of this call, got 5: write page_size',
     ],
     [
+      { Name: "a" },
+      "Name",
+      '"Name" must be left out, as it is no field of this call, got "a": the fields are page_size, name',
+    ],
+    [
       { name: "a", size: 5 },
       "size",
       '"size" must be left out, as it is no field of this call, got 5: the fields are page_size, name',

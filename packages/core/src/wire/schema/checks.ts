@@ -125,7 +125,7 @@ export function openObject(fields: Readonly<Record<string, Check>>): Check {
 export function strictObject(fields: Readonly<Record<string, Check>>): Check {
   return (value, problems) => {
     if (!isObject(value)) return refuse(problems, "an object", value);
-    for (const [key, check] of Object.entries(fields)) checkMember(check, key, value[key], problems);
+    // Whoever misspells a field is told so, not that the field is missing.
     for (const key of Object.keys(value)) {
       if (key in fields) continue;
       const wireName = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -137,6 +137,7 @@ export function strictObject(fields: Readonly<Record<string, Check>>): Check {
         problems,
       );
     }
+    for (const [key, check] of Object.entries(fields)) checkMember(check, key, value[key], problems);
     return value;
   };
 }
