@@ -10,8 +10,8 @@ export interface BrowserClientOptions extends Omit<ClientOptions, "userAgent"> {
    */
   readonly baseUrl?: string | undefined;
   /**
-   * Returns the token by which the gateway knows its user; asked at each request, and sent as `Authorization: Bearer`. Left
-   * out where a cookie of the gateway is not needed either: no credentials of the browser are ever sent.
+   * Returns the token by which the gateway knows its user; asked at each request, and sent as `Authorization: Bearer`. Cookies
+   * cannot stand in for it: none are ever sent.
    */
   readonly getToken?: (() => string | Promise<string>) | undefined;
   /** Refused without `dangerouslyAllowBrowser`; `null` means the same as leaving it out. */
@@ -39,7 +39,7 @@ export function resolveClientOptions(options: BrowserClientOptions): ClientOptio
   return {
     ...rest,
     baseUrl,
-    apiKey: getToken ?? rest.apiKey ?? null,
+    apiKey: getToken === undefined ? (rest.apiKey ?? null) : () => readToken(getToken),
     transport: rest.transport ?? createBrowserTransport({ fetch, origin: location?.origin }),
     // The transport has it already, with what it adds.
     fetch: rest.transport === undefined ? undefined : fetch,
@@ -65,6 +65,19 @@ function checkKey({ apiKey, baseUrl, getToken }: BrowserClientOptions, isAllowed
       'Cannot reach the service from a browser without a gateway: pass the address of yours as baseUrl, for example "/api/mistral"',
       { code: "missing_api_key", field: "baseUrl" },
     );
+  }
+}
+
+async function readToken(getToken: () => string | Promise<string>): Promise<string> {
+  try {
+    return await getToken();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InvalidInputError(`Cannot get a token for the gateway: getToken failed: ${why}`, {
+      code: "missing_api_key",
+      field: "getToken",
+      cause: error,
+    });
   }
 }
 

@@ -20,17 +20,22 @@ import { readFailure } from "./read-failure.ts";
  * ```
  */
 export function blobSource(blob: Blob, name?: string): Source {
-  const source = coreBlobSource(blob, name);
-  return { ...source, open: () => readable(blob.stream(), source.name) };
+  const { name: ownName } = coreBlobSource(blob, name);
+  // Chromium takes a picked File as it is at the time of reading, whatever became of it, but a slice as it was when it was
+  // cut: of a changed one it refuses to read a byte.
+  const pinned = blob.slice(0, blob.size, blob.type);
+  return { ...coreBlobSource(pinned, ownName), open: () => readable(pinned.stream(), ownName) };
 }
 
 function readable(stream: ReadableStream<Uint8Array>, name: string): ReadableStream<Uint8Array> {
   const reader = stream.getReader();
+  let isCancelled = false;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
           const { done, value } = await reader.read();
+          if (isCancelled) return;
           if (done) controller.close();
           else controller.enqueue(value);
         } catch (error) {
@@ -40,7 +45,10 @@ function readable(stream: ReadableStream<Uint8Array>, name: string): ReadableStr
           });
         }
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel(reason) {
+        isCancelled = true;
+        return reader.cancel(reason);
+      },
     },
     { highWaterMark: 0 },
   );

@@ -6,6 +6,7 @@ import {
   type UploadOptions,
   type UploadProgress,
 } from "@mistral-batch/core";
+import { blobSource } from "./blob-source.ts";
 
 /**
  * Uploads a file: `POST /v1/files`. The browser reads a File from the disk as it sends it; it is never held in memory.
@@ -33,7 +34,9 @@ export async function uploadFile(
   options: UploadOptions = {},
 ): Promise<FileObject> {
   const { onProgress } = options;
-  return await coreUploadFile(onProgress === undefined ? client : tellingPhases(client, onProgress), params, options);
+  // All attempts send the file as it is now.
+  const pinned = params.file instanceof Blob ? { ...params, file: blobSource(params.file) } : params;
+  return await coreUploadFile(onProgress === undefined ? client : tellingPhases(client, onProgress), pinned, options);
 }
 
 /** The client, telling when a form goes out and when it has arrived. */

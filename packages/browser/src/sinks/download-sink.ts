@@ -1,6 +1,5 @@
-import { InvalidInputError } from "@mistral-batch/core";
+import { InvalidInputError, type Sink } from "@mistral-batch/core";
 import { browserGlobals } from "../browser-globals.ts";
-import type { Sink } from "./sink.ts";
 import { unwritable } from "./write-failure.ts";
 
 /** How to offer a download. */
@@ -9,6 +8,8 @@ export interface DownloadSinkOptions {
   readonly maxBytes?: number | undefined;
 }
 
+/** Smaller pieces than this are put together first. */
+const BLOB_BYTES = 4_194_304;
 /** The browser lets go of what it has not begun to save after this time. */
 const SAVE_WITHIN_MS = 60_000;
 
@@ -24,11 +25,9 @@ const SAVE_WITHIN_MS = 60_000;
  * ```ts
  * import { createMistralBatch, downloadSink } from "@mistral-batch/browser";
  *
- * async function offer(file_id: string): Promise<void> {
- *   const content = await createMistralBatch({ baseUrl: "/api/mistral" }).files.download({ file_id });
- *   const sink = downloadSink("output.jsonl");
- *   for await (const chunk of content) await sink.write(chunk);
- *   await sink.commit();
+ * async function offer(job_id: string): Promise<void> {
+ *   const batch = createMistralBatch({ baseUrl: "/api/mistral" });
+ *   await batch.collect(await batch.jobs.get({ job_id }), downloadSink("output.jsonl"));
  * }
  * ```
  */
@@ -39,28 +38,42 @@ export function downloadSink(name: string, options: DownloadSinkOptions = {}): S
       field: "maxBytes",
     });
   }
-  // Blobs, since browsers move those to the disk where they grow large.
-  let gathered = new Blob([]);
+  // Blobs of a good size, since browsers move those to the disk where they grow many.
+  let blobs: Blob[] = [];
+  let loose: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  let looseBytes = 0;
+  const gather = (): Blob => {
+    blobs.push(new Blob(loose));
+    loose = [];
+    looseBytes = 0;
+    return new Blob(blobs, { type: "application/jsonl" });
+  };
   return {
     async write(bytes) {
-      if (gathered.size + bytes.byteLength > maxBytes) {
+      size += bytes.byteLength;
+      looseBytes += bytes.byteLength;
+      if (size > maxBytes) {
         throw unwritable(
           name,
           `it is larger than ${maxBytes} bytes; use fileHandleSink or opfsSink, or raise maxBytes`,
         );
       }
-      gathered = new Blob([gathered, bytes as Uint8Array<ArrayBuffer>]);
+      loose.push(bytes.slice());
+      if (looseBytes >= BLOB_BYTES) gather();
     },
-    checkpoint: async () => String(gathered.size),
+    checkpoint: async () => String(size),
     async restore(token) {
-      if (!/^\d+$/.test(token) || Number(token) > gathered.size) {
+      if (!/^\d+$/.test(token) || Number(token) > size) {
         throw unwritable(name, `what was gathered before checkpoint "${token}" went with its tab; begin anew`);
       }
-      gathered = gathered.slice(0, Number(token));
+      size = Number(token);
+      blobs = [gather().slice(0, size)];
     },
-    commit: async () => offer(name, new Blob([gathered], { type: "application/jsonl" })),
+    commit: async () => offer(name, gather()),
     async abort() {
-      gathered = new Blob([]);
+      blobs = [];
+      loose = [];
     },
   };
 }

@@ -1,5 +1,5 @@
-import type { Sink } from "./sink.ts";
-import { swapFileSink } from "./swap-file-sink.ts";
+import type { Sink } from "@mistral-batch/core";
+import { SwapFileSink } from "./swap-file-sink.ts";
 
 /**
  * Writes results into a file that a person chose, with the File System Access API (Chromium browsers). Any size; the file
@@ -12,14 +12,12 @@ import { swapFileSink } from "./swap-file-sink.ts";
  * ```ts
  * import { createMistralBatch, fileHandleSink } from "@mistral-batch/browser";
  *
- * async function save(handle: FileSystemFileHandle, file_id: string): Promise<void> {
- *   const content = await createMistralBatch({ baseUrl: "/api/mistral" }).files.download({ file_id });
- *   const sink = fileHandleSink(handle);
- *   for await (const chunk of content) await sink.write(chunk);
- *   await sink.commit();
+ * async function save(handle: FileSystemFileHandle, job_id: string): Promise<void> {
+ *   const batch = createMistralBatch({ baseUrl: "/api/mistral" });
+ *   await batch.collect(await batch.jobs.get({ job_id }), fileHandleSink(handle));
  * }
  * ```
  */
 export function fileHandleSink(handle: FileSystemFileHandle): Sink {
-  return swapFileSink(handle.name, async () => handle);
+  return new SwapFileSink(handle.name, { open: async () => handle });
 }

@@ -1,13 +1,12 @@
-import { InvalidInputError } from "@mistral-batch/core";
+import { InvalidInputError, type Sink } from "@mistral-batch/core";
 import { browserGlobals } from "../browser-globals.ts";
-import type { Sink } from "./sink.ts";
-import { swapFileSink } from "./swap-file-sink.ts";
-import { unwritable, writeFailure } from "./write-failure.ts";
+import { SwapFileSink } from "./swap-file-sink.ts";
+import { attempt, unwritable, writeFailure } from "./write-failure.ts";
 
 /**
  * Writes results into a file of the browser's own file system (OPFS), which belongs to the site and which nobody else sees.
- * Any size up to the site's quota; the file appears with `commit`, in place of an older one. A tab that is closed before
- * leaves no part of it. Works in pages and workers; Safari has it from version 26 on.
+ * Any size up to the site's quota; the results appear with `commit`, in place of an older file. A tab that is closed
+ * before leaves none of them. Works in pages and workers; Safari has it from version 26 on.
  *
  * @param name - The name of the file, without directories.
  * @returns The sink. Its methods fail with `sink_unwritable` where the browser has no file system for the site, as in many
@@ -17,11 +16,9 @@ import { unwritable, writeFailure } from "./write-failure.ts";
  * ```ts
  * import { createMistralBatch, opfsSink } from "@mistral-batch/browser";
  *
- * async function keep(file_id: string): Promise<File> {
- *   const content = await createMistralBatch({ baseUrl: "/api/mistral" }).files.download({ file_id });
- *   const sink = opfsSink("output.jsonl");
- *   for await (const chunk of content) await sink.write(chunk);
- *   await sink.commit();
+ * async function keep(job_id: string): Promise<File> {
+ *   const batch = createMistralBatch({ baseUrl: "/api/mistral" });
+ *   await batch.collect(await batch.jobs.get({ job_id }), opfsSink("output.jsonl"));
  *   const root = await navigator.storage.getDirectory();
  *   return await (await root.getFileHandle("output.jsonl")).getFile();
  * }
@@ -34,15 +31,35 @@ export function opfsSink(name: string): Sink {
       { field: "name" },
     );
   }
-  return swapFileSink(name, async () => {
-    try {
-      const root = await browserGlobals().navigator?.storage?.getDirectory();
-      if (root !== undefined) return await root.getFileHandle(name, { create: true });
-    } catch (error) {
-      throw unwritable(name, refusal(writeFailure(error)), error);
-    }
-    throw unwritable(name, refusal("navigator.storage is missing"));
+  let isNew = false;
+  return new SwapFileSink(name, {
+    async open() {
+      const root = await openRoot(name);
+      isNew = !(await exists(root, name));
+      return await attempt(name, () => root.getFileHandle(name, { create: true }));
+    },
+    // The empty file that stands there until `commit` is ours, an older one is not.
+    discard: async () => (isNew ? await (await openRoot(name)).removeEntry(name) : undefined),
   });
+}
+
+async function openRoot(name: string): Promise<FileSystemDirectoryHandle> {
+  try {
+    const root = await browserGlobals().navigator?.storage?.getDirectory();
+    if (root !== undefined) return root;
+  } catch (error) {
+    throw unwritable(name, refusal(writeFailure(error)), error);
+  }
+  throw unwritable(name, refusal("navigator.storage is missing"));
+}
+
+async function exists(root: FileSystemDirectoryHandle, name: string): Promise<boolean> {
+  try {
+    await root.getFileHandle(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function refusal(why: string): string {
