@@ -8,7 +8,7 @@ import { iterateFiles, listFiles } from "../operations/files/list-files.ts";
 import { retrieveFile } from "../operations/files/retrieve-file.ts";
 import { type UploadOptions, uploadFile } from "../operations/files/upload-file.ts";
 import { cancelJob } from "../operations/jobs/cancel-job.ts";
-import { createJob } from "../operations/jobs/create-job.ts";
+import { type CreateJobOptions, createJob } from "../operations/jobs/create-job.ts";
 import { deleteJob } from "../operations/jobs/delete-job.ts";
 import { getJob } from "../operations/jobs/get-job.ts";
 import { iterateJobs } from "../operations/jobs/iterate-jobs.ts";
@@ -37,7 +37,7 @@ export interface Jobs {
   /** Creates a job without ever paying twice; see `createJob`. */
   create<const Endpoint extends ApiEndpoint>(
     params: CreateJobParams<Endpoint>,
-    options?: RequestOptions,
+    options?: CreateJobOptions,
   ): Promise<BatchJob<Endpoint>>;
   /** One job; see `getJob`. */
   get(params: GetJobParams, options?: RequestOptions): Promise<BatchJob>;

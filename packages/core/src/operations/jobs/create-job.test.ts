@@ -73,6 +73,15 @@ test("createJob() sends again with the same key only after the whole settle wind
   expect(new Set(postsOf(seen).map(({ body }) => body)).size).toBe(1);
 });
 
+test("createJob() says that it looks for the job, since that takes a while", async () => {
+  const { client } = service([refusal(503)], () => list(mine));
+  const warnings: string[] = [];
+  await createJob(client, PARAMS, { onWarning: (message) => warnings.push(message) });
+  expect(warnings).toEqual([
+    expect.stringMatching(/^Nobody knows yet whether the job was created: POST .* answered 503/),
+  ]);
+});
+
 test("createJob() finds a job that was accepted late", async () => {
   const { client, seen } = service([new TypeError("fetch failed")], ({ atMs }) =>
     atMs < 60_000 ? list() : list(mine),

@@ -19,6 +19,12 @@ const MAX_SENDS = 3;
 /** The local clock may be wrong by this much, in seconds, before a lost job is missed. */
 const CLOCK_DOUBT_S = 3600;
 
+/** How to create. */
+export interface CreateJobOptions extends RequestOptions {
+  /** Called where the answer was lost, before the service's list is searched for the job, which takes up to two minutes. */
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
 /**
  * Creates a batch job: `POST /v1/batch/jobs`, the call that costs money, made so that it is never paid twice.
  *
@@ -28,7 +34,7 @@ const CLOCK_DOUBT_S = 3600;
  *
  * @param client - From `createClient`.
  * @param params - The job; either `input_files` or `requests`.
- * @param options - Signal, limits, retries, headers. `timeoutMs` bounds one attempt. An abort rethrows its reason at once; the
+ * @param options - Signal, limits, retries, headers, `onWarning`. `timeoutMs` bounds one attempt. An abort rethrows its reason at once; the
  * job, if it came to be, is found with `findSubmittedJob`.
  * @returns The job, typed by its endpoint.
  * @throws {InvalidInputError} `invalid_argument`, before anything is sent.
@@ -49,7 +55,7 @@ const CLOCK_DOUBT_S = 3600;
 export async function createJob<const Endpoint extends ApiEndpoint>(
   client: Client,
   params: CreateJobParams<Endpoint>,
-  options: RequestOptions = {},
+  options: CreateJobOptions = {},
 ): Promise<BatchJob<Endpoint>> {
   validateInput(createJobParamsSchema, params, "jobs.create");
   const { submission_key = client.random.id(), ...wire } = params;
@@ -70,7 +76,7 @@ async function submit(
   client: Client,
   body: CreateJobBody,
   query: SubmissionQuery | undefined,
-  options: RequestOptions,
+  options: CreateJobOptions,
 ): Promise<BatchJob> {
   const policy = policyFor(options.retries, client.retryPolicy);
   for (let send = 1; ; send += 1) {
@@ -85,6 +91,9 @@ async function submit(
       if (options.signal?.aborted === true || isSurelyNotAccepted(error) || !isMistralBatchError(error)) throw error;
       const endedMs = client.clock.monotonic();
       if (query === undefined) throw ambiguous(null, "it carries no submission key", error);
+      options.onWarning?.(
+        `Nobody knows yet whether the job was created: ${error.message}; looking for it in the list of jobs, for up to two minutes`,
+      );
       const finding = await reconcile(client, query, endedMs, listOptions(options));
       if (finding.kind === "found") return finding.job;
       if (finding.kind === "undecidable") throw ambiguous(query.submission_key, finding.why, error);

@@ -115,3 +115,15 @@ test.each([ID, undefined, null])("waitForJob() refuses %j before any request", a
   });
   expect(seen).toEqual([]);
 });
+
+test("waitForJob() says once that polls fail, and again after they went well", async () => {
+  const none = { retries: { strategy: "none" } } as const;
+  const answers = [failure(503), failure(503), jobJson(), failure(502), failure(404), jobJson({ status: "SUCCESS" })];
+  const { client } = stubService(answers);
+  const onWarning = vi.fn();
+  await waitForJob(client, { job_id: ID }, { ...none, onWarning });
+  expect(onWarning.mock.calls).toEqual([
+    [expect.stringContaining(`Cannot look at job ${ID} for now, trying on: GET`)],
+    [expect.stringContaining("answered 502")],
+  ]);
+});

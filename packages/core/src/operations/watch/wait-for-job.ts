@@ -21,7 +21,10 @@ export type JobReference<Endpoint extends string = string> =
 export interface WaitOptions extends RequestOptions, PollSchedule {
   /** Called after each poll with the job as it is now. */
   readonly onPoll?: ((job: BatchJob, poll: { readonly nextPollMs: number }) => void) | undefined;
-  /** Called once for what is odd but not an error, for example a state that this version does not know. */
+  /**
+   * Called for what is odd but does not end the wait: a state that this version does not know (once), and a failed poll
+   * (once, until one succeeds again).
+   */
   readonly onWarning?: ((message: string) => void) | undefined;
   /** Stop waiting after this many milliseconds; the job goes on. Default: no limit but the job's own. */
   readonly deadlineMs?: number | undefined;
@@ -72,6 +75,7 @@ export async function waitForJob<Endpoint extends string = string>(
   const startedMs = clock.monotonic();
   const startedAtMs = clock.now();
   let isWarned = false;
+  let isFailing = false;
   for (let poll = 0; ; poll += 1) {
     const current = await pollOnce(client, job_id, options, startedMs);
     if (current.job !== undefined && isTerminal(current.job)) return checkEndpoint(current.job, job.endpoint);
@@ -81,6 +85,9 @@ export async function waitForJob<Endpoint extends string = string>(
       isWarned = true;
       refuseStuck(client, current.job, startedAtMs, options);
     }
+    if (current.failure !== undefined && !isFailing)
+      options.onWarning?.(`Cannot look at job ${job_id} for now, trying on: ${current.failure}`);
+    isFailing = current.failure !== undefined;
     const nextPollMs = Math.max(current.retryAfterMs, pollDelayMs(options, poll, random.fraction()));
     if (current.job !== undefined) options.onPoll?.(current.job, { nextPollMs });
     await sleepUntil(client, nextPollMs, startedMs, job_id, options);
@@ -95,6 +102,8 @@ function noReference(job: unknown): InvalidInputError {
 interface Poll {
   readonly job: BatchJob | undefined;
   readonly retryAfterMs: number;
+  /** What failed, in words; a job just made that cannot be read yet is no failure. */
+  readonly failure?: string;
 }
 
 async function pollOnce(client: Client, job_id: string, options: WaitOptions, startedMs: number): Promise<Poll> {
@@ -107,7 +116,8 @@ async function pollOnce(client: Client, job_id: string, options: WaitOptions, st
     if (!isEarly404 && !(isMistralBatchError(error) && error.isRetryable)) throw error;
     return {
       job: undefined,
-      retryAfterMs: Math.min((isMistralBatchError(error) && error.retryAfterMs) || 0, LONGEST_RETRY_AFTER_MS),
+      retryAfterMs: Math.min(error.retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS),
+      ...(isEarly404 ? {} : { failure: error.message }),
     };
   }
 }
