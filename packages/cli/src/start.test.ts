@@ -41,7 +41,7 @@ describe("start()", () => {
     expect(fake).toMatchObject({ exitCode: 0, exits: [] });
   });
 
-  it.each(["SIGINT", "SIGTERM"])("ends in an orderly way on %s and closes what it opened", async (signal) => {
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"])("ends in an orderly way on %s and closes what it opened", async (signal) => {
     const fake = new FakeProcess("emulate", "--port", "0");
     const ended = startIn(fake);
     const url = await listening(fake);

@@ -8,7 +8,7 @@ export interface ProcessLike {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   exitCode?: number | string | null | undefined;
-  on(event: "SIGINT" | "SIGTERM", listener: () => void): unknown;
+  on(event: "SIGINT" | "SIGTERM" | "SIGHUP", listener: () => void): unknown;
   exit(code: number): unknown;
 }
 
@@ -35,8 +35,8 @@ export async function start(process: ProcessLike): Promise<void> {
     if (interrupt.signal.aborted) process.exit(INTERRUPTED);
     interrupt.abort(new DOMException("The command was interrupted", "AbortError"));
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  // A terminal that is closed sends SIGHUP: locks and half files must not stay behind then either.
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
   // A reader that has seen enough, such as `head`, is no error.
   stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);

@@ -272,6 +272,59 @@ describe("run when the service fails it half way", () => {
     expect(await readdir(folder)).toEqual(["requests.jsonl"]);
   });
 
+  it.each([
+    ["jobs.get", { kind: "rate-limited", retryAfter: 1200 }, "jobs wait", true],
+    ["files.download", { kind: "content-length", deltaBytes: 50 }, "results", false],
+    ["files.download", { kind: "rate-limited", retryAfter: 1200 }, "results", false],
+  ] as const)("never advises to pay again once the job exists: %s %j", async (operation, fault, command, waits) => {
+    const { service, run } = await setting(2);
+    const interrupt = new AbortController();
+    service.emulator.faults.add({ when: { operation, times: 99 }, fault });
+    const { stderr } = await run({
+      signal: interrupt.signal,
+      onStderr: (text) => {
+        if (text.includes("trying on")) interrupt.abort(new Error("Ctrl-C"));
+      },
+    });
+    const [{ job_id } = { job_id: "" }] = service.emulator.books.creates();
+    expect(stderr).toContain(`mistral-batch ${command} ${job_id}`);
+    expect(stderr.includes("jobs wait")).toBe(waits);
+    expect(stderr).not.toContain("run the command again");
+    if (!waits) expect(stderr).toContain(`hint: do not run this command again: job ${job_id} exists`);
+  });
+
+  it("says that it has lost sight of the job, and that it looks for one whose answer was lost", async () => {
+    const { service, run } = await setting(2);
+    service.emulator.faults.add({ when: { operation: "jobs.create" }, fault: { kind: "reply-lost" } });
+    service.emulator.faults.add({ when: { operation: "jobs.get", times: 7 }, fault: { kind: "html", status: 503 } });
+    const { exitCode, stderr } = await run();
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("warning: Nobody knows yet whether the job was created: POST ");
+    expect(stderr).toMatch(/warning: Cannot look at job \S+ for now, trying on: GET /);
+  });
+
+  it("says that the job has ended where the fetching of its rows is interrupted", async () => {
+    const { service, run } = await setting(2);
+    const interrupt = new AbortController();
+    const predicate = (): boolean => {
+      interrupt.abort(new Error("Ctrl-C"));
+      return true;
+    };
+    service.emulator.faults.add({ when: { operation: "files.download", predicate }, fault: { kind: "stall" } });
+    const { exitCode, stderr } = await run({ signal: interrupt.signal });
+    expect(exitCode).toBe(130);
+    expect(stderr).toMatch(
+      /error: Interrupted: job \S+ has ended, and its rows are with the service\nhint: fetch its rows/,
+    );
+  });
+
+  it("says how long the service asks to wait", async () => {
+    const { service, run } = await setting(2);
+    const fault = { kind: "rate-limited", retryAfter: 5000 } as const;
+    service.emulator.faults.add({ when: { operation: "files.upload", times: 9 }, fault });
+    expect((await run()).stderr).toContain("the service asks to wait 5000 s");
+  });
+
   it("says so when the create is refused, and creates nothing", async () => {
     const { service, run } = await setting(2);
     service.emulator.faults.add({ when: { operation: "jobs.create", times: 9 }, fault: { kind: "billing-off" } });

@@ -23,7 +23,13 @@ export interface ErrorDescription {
 export function describeError(error: unknown): ErrorDescription {
   if (error instanceof CliError) {
     const code = isMistralBatchError(error.cause) ? error.cause.code : undefined;
-    return { exitCode: error.exitCode, message: error.message, hints: error.hints, code, details: [] };
+    return {
+      exitCode: error.exitCode,
+      message: error.message,
+      hints: error.hints,
+      code,
+      details: isMistralBatchError(error.cause) ? requestDetails(error.cause) : [],
+    };
   }
   if (isMistralBatchError(error)) {
     const advice = ERROR_ADVICE[error.code];
@@ -52,8 +58,13 @@ function ambiguityHint(error: object): string | undefined {
 }
 
 function requestDetails(error: object): readonly string[] {
-  const requestId = "requestId" in error ? error.requestId : undefined;
-  return typeof requestId === "string" ? [`request id: ${requestId}`] : [];
+  const { requestId, retryAfterMs }: { readonly requestId?: unknown; readonly retryAfterMs?: unknown } = error;
+  return [
+    ...(typeof requestId === "string" ? [`request id: ${requestId}`] : []),
+    ...(typeof retryAfterMs === "number" && retryAfterMs > 0
+      ? [`the service asks to wait ${Math.ceil(retryAfterMs / 1000)} s`]
+      : []),
+  ];
 }
 
 /** Commander has its own words: "error: unknown option '--ednpoint'\n(Did you mean --endpoint?)". */

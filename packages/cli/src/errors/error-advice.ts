@@ -5,31 +5,46 @@ import type { ExitName } from "../exit-codes.ts";
 export interface ErrorAdvice {
   readonly exit: ExitName;
   readonly hint?: string;
+  /** In place of `hint` once a job exists: to run the command again would then pay again. */
+  readonly hintWithJob?: string;
 }
 
 const CONNECTION_HINT = "check the network and --base-url, then run the command again";
+const CONNECTION = {
+  exit: "connection",
+  hint: CONNECTION_HINT,
+  hintWithJob: "check the network and --base-url",
+} as const;
 const SERVICE_HINT = "the service has a problem; try again in a few minutes";
 
 /** One line for each code of the library; a test fails where one is missing. */
 export const ERROR_ADVICE: Readonly<Partial<Record<ErrorCode, ErrorAdvice>>> = {
   invalid_argument: { exit: "usage" },
   missing_api_key: { exit: "account", hint: "set MISTRAL_API_KEY, or give --api-key-file PATH" },
-  invalid_input: { exit: "input", hint: "correct the lines and run the command again; nothing was sent" },
+  invalid_input: {
+    exit: "input",
+    hint: "correct the lines and run the command again; nothing was sent",
+    hintWithJob: "the job goes by the file as it was uploaded",
+  },
   unauthorized: { exit: "account", hint: "check MISTRAL_API_KEY, and the usage page of the console" },
   payment_required: { exit: "account", hint: "switch on billing for batch jobs in the console" },
   forbidden: { exit: "account", hint: "the key may not do this; look at its workspace and plan in the console" },
   not_found: { exit: "refused", hint: "check the id, and that the key belongs to the same workspace" },
   rejected: { exit: "refused" },
-  rate_limited: { exit: "refused", hint: "wait a minute and run the command again" },
-  server_error: { exit: "refused", hint: SERVICE_HINT },
+  rate_limited: { exit: "refused", hint: "wait a minute and run the command again", hintWithJob: "wait a minute" },
+  server_error: { exit: "refused", hint: SERVICE_HINT, hintWithJob: "the service has a problem; wait a few minutes" },
   redirected: { exit: "refused", hint: "give the final address with --base-url" },
-  connection_failed: { exit: "connection", hint: CONNECTION_HINT },
-  connection_lost: { exit: "connection", hint: CONNECTION_HINT },
-  headers_timeout: { exit: "connection", hint: CONNECTION_HINT },
-  idle_timeout: { exit: "connection", hint: CONNECTION_HINT },
+  connection_failed: CONNECTION,
+  connection_lost: CONNECTION,
+  headers_timeout: CONNECTION,
+  idle_timeout: CONNECTION,
   deadline_exceeded: { exit: "connection" },
   invalid_response: { exit: "refused", hint: "check that --base-url is the address of the Mistral API" },
-  incomplete_body: { exit: "connection", hint: "run the command again; the file is still with the service" },
+  incomplete_body: {
+    exit: "connection",
+    hint: "run the command again; the file is still with the service",
+    hintWithJob: "the file is still with the service",
+  },
   line_too_long: { exit: "refused" },
   ambiguous_submit: { exit: "ambiguous" },
   accounting_failed: { exit: "unexpected" },

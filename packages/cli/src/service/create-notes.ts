@@ -1,10 +1,16 @@
 import type { BatchJob } from "@mistral-batch/node";
 import type { CommandContext } from "../command-context.ts";
 import { CliError } from "../errors/cli-error.ts";
+import { cleanText } from "../terminal/clean-text.ts";
 
 /** Says which job was created, on stderr, so that its id survives whatever happens next. */
 export function createdNote({ console }: CommandContext, job: BatchJob, submission_key: string): void {
   console.note(`Created job ${job.id} (submission key ${submission_key})`);
+}
+
+/** Shows what is odd; a create whose answer was lost is looked for in silence otherwise, for minutes. */
+export function warnOnStderr({ console }: CommandContext): (message: string) => void {
+  return (message) => console.note(`warning: ${cleanText(message)}`);
 }
 
 /**

@@ -10,17 +10,19 @@ export interface ResumePoint {
   readonly output?: string | undefined;
   readonly input?: string | undefined;
   readonly baseUrl?: string | undefined;
+  /** Nothing is left to wait for. */
+  readonly hasEnded: boolean;
 }
 
 /** The commands that go on where this one stops, to be pasted as they are. */
-function resumeHints({ job_id, output, input, baseUrl }: ResumePoint): readonly string[] {
+function resumeHints({ job_id, output, input, baseUrl, hasEnded }: ResumePoint): readonly string[] {
   const service = baseUrl === undefined ? "" : ` --base-url ${shellWord(baseUrl)}`;
   const files = [
     ...(output === undefined ? [] : [` -o ${shellWord(output)}`]),
     ...(input === undefined ? [] : [` --input ${shellWord(input)}`]),
   ].join("");
   return [
-    `go on waiting with: mistral-batch jobs wait ${job_id}${service}`,
+    ...(hasEnded ? [] : [`go on waiting with: mistral-batch jobs wait ${job_id}${service}`]),
     `fetch its rows with: mistral-batch results ${job_id}${files}${service}`,
   ];
 }
@@ -35,10 +37,13 @@ function resumeHints({ job_id, output, input, baseUrl }: ResumePoint): readonly 
 export function asResumable(context: CommandContext, error: unknown, point: ResumePoint): unknown {
   const hints = resumeHints(point);
   if (context.signal.aborted && error === context.signal.reason) {
-    return new CliError("interrupted", `Interrupted: job ${point.job_id} goes on`, { hints, cause: error });
+    const state = point.hasEnded ? "has ended, and its rows are with the service" : "goes on";
+    return new CliError("interrupted", `Interrupted: job ${point.job_id} ${state}`, { hints, cause: error });
   }
   if (!isMistralBatchError(error)) return error;
   const advice = ERROR_ADVICE[error.code];
-  const own = advice?.hint === undefined ? [] : [advice.hint];
-  return new CliError(advice?.exit ?? "unexpected", error.message, { hints: [...own, ...hints], cause: error });
+  const own = advice?.hintWithJob ?? advice?.hint;
+  const warning = `do not run this command again: job ${point.job_id} exists, and a second one would be paid too`;
+  const all = own === undefined ? [warning, ...hints] : [own, warning, ...hints];
+  return new CliError(advice?.exit ?? "unexpected", error.message, { hints: all, cause: error });
 }

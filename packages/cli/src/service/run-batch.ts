@@ -12,7 +12,7 @@ import type { CommandContext } from "../command-context.ts";
 import { checkRequests, describeReport, refuseInput } from "./check-requests.ts";
 import { type Cleanup, cleanUp } from "./clean-up.ts";
 import { connect } from "./connect.ts";
-import { createdNote, interruptedCreate } from "./create-notes.ts";
+import { createdNote, interruptedCreate, warnOnStderr } from "./create-notes.ts";
 import { finishJob } from "./finish-job.ts";
 import { claimOutputs } from "./outputs.ts";
 import { asResumable } from "./resume-hints.ts";
@@ -51,8 +51,9 @@ export async function runBatch(context: CommandContext, path: string, settings: 
   // From here on nobody else writes the output, and a disk that takes no file was noticed before anything was paid.
   await using outputs = await claimOutputs(settings.output, { expectedBytes: size, input: path });
   const job = await submit(context, batch, source, settings);
+  let ended: BatchJob | undefined;
   try {
-    const ended = await waitWithProgress(context, batch, job, settings);
+    ended = await waitWithProgress(context, batch, job, settings);
     await finishJob(context, batch, ended, outputs, {
       inputs: source,
       allowFailed: settings.allowFailed,
@@ -61,7 +62,7 @@ export async function runBatch(context: CommandContext, path: string, settings: 
     await cleanUp(context, batch, ended, settings.cleanup);
   } catch (error) {
     const { output, baseUrl } = settings;
-    throw asResumable(context, error, { job_id: job.id, input: path, output, baseUrl });
+    throw asResumable(context, error, { job_id: job.id, input: path, output, baseUrl, hasEnded: ended !== undefined });
   }
 }
 
@@ -94,9 +95,10 @@ async function submit(
     submission_key,
     ...(settings.timeoutHours === undefined ? {} : { timeout_hours: settings.timeoutHours }),
   };
+  const onWarning = warnOnStderr(context);
   try {
     // A file just uploaded may not be readable yet; its 404 proves that no job was made.
-    const job = await retryWhileFresh(batch.client, () => batch.jobs.create(params, { signal }), { signal });
+    const job = await retryWhileFresh(batch.client, () => batch.jobs.create(params, { signal, onWarning }), { signal });
     createdNote(context, job, submission_key);
     return job;
   } catch (error) {

@@ -6,7 +6,7 @@ import { parseMetadata } from "../../arguments/parse-metadata.ts";
 import { wholeNumber } from "../../arguments/parse-number.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { connect } from "../../service/connect.ts";
-import { createdNote, interruptedCreate } from "../../service/create-notes.ts";
+import { createdNote, interruptedCreate, warnOnStderr } from "../../service/create-notes.ts";
 import { printValue } from "../../terminal/print-value.ts";
 import { jobFields } from "./job-columns.ts";
 
@@ -56,8 +56,9 @@ async function createJob(context: CommandContext, options: CreateOptions): Promi
     ...(options.timeoutHours === undefined ? {} : { timeout_hours: options.timeoutHours }),
   };
   const { signal } = context;
+  const onWarning = warnOnStderr(context);
   try {
-    const create = (): ReturnType<typeof batch.jobs.create> => batch.jobs.create(params, { signal });
+    const create = (): ReturnType<typeof batch.jobs.create> => batch.jobs.create(params, { signal, onWarning });
     const job = await retryWhileFresh(batch.client, create, { signal });
     createdNote(context, job, submission_key);
     await printValue(context, job, options, jobFields(job));
