@@ -199,6 +199,17 @@ describe("run before anything is sent", () => {
     expect(service.emulator.books.requestsSeen()).toHaveLength(0);
   });
 
+  it.each([
+    ["--metadata", `${"k".repeat(33)}=v`],
+    ["--metadata", "k="],
+    ["--metadata", `k=${"v".repeat(513)}`],
+    ["--submission-key", "k".repeat(513)],
+  ])("ends with 2 before the upload for %s %s", async (...argv) => {
+    const { service, run } = await setting(1);
+    expect((await run({}, ...argv)).exitCode).toBe(2);
+    expect(service.emulator.books.requestsSeen()).toHaveLength(0);
+  });
+
   it("sends an input with problems when told not to check it", async () => {
     const { service, input, run } = await setting(1);
     await writeFile(input, '{"custom_id":"a","body":{"messages":[]},"url":"/v1/other"}\n');
@@ -299,7 +310,7 @@ describe("run when the service fails it half way", () => {
     service.emulator.faults.add({ when: { operation: "jobs.get", times: 7 }, fault: { kind: "html", status: 503 } });
     const { exitCode, stderr } = await run();
     expect(exitCode).toBe(0);
-    expect(stderr).toContain("warning: Nobody knows yet whether the job was created: POST ");
+    expect(stderr).toContain("warning: Looking for the job for up to two minutes, as its answer was lost: POST ");
     expect(stderr).toMatch(/warning: Cannot look at job \S+ for now, trying on: GET /);
   });
 

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { addServiceOptions, examples } from "../arguments/common-options.ts";
 import { ENDPOINT_DESCRIPTION, parseEndpoint } from "../arguments/parse-endpoint.ts";
-import { parseMetadata } from "../arguments/parse-metadata.ts";
+import { metadataValue, parseMetadata } from "../arguments/parse-metadata.ts";
 import { wholeNumber } from "../arguments/parse-number.ts";
 import type { CommandContext } from "../command-context.ts";
 import { type RunSettings, runBatch } from "../service/run-batch.ts";
@@ -21,7 +21,11 @@ export function runCommand(context: CommandContext): Command {
     .option("--agent-id <id>", "the agent of all requests")
     .option("--metadata <key=value>", "a label of the job; may be repeated", parseMetadata)
     .option("--timeout-hours <hours>", "the service gives up after so many hours (default: 24)", wholeNumber(1, 168))
-    .option("--submission-key <key>", "your own key instead of a random one, to find the job after a lost reply")
+    .option(
+      "--submission-key <key>",
+      "your own key instead of a random one, to find the job after a lost reply",
+      metadataValue,
+    )
     .option("--poll-ms <ms>", "look every so many milliseconds (default: 5000, then less often)", wholeNumber(1))
     .addOption(
       new Option("--cleanup <what>", "what to delete from the service once the rows are safe")

@@ -29,7 +29,7 @@ export const ERROR_ADVICE: Readonly<Partial<Record<ErrorCode, ErrorAdvice>>> = {
   unauthorized: { exit: "account", hint: "check MISTRAL_API_KEY, and the usage page of the console" },
   payment_required: { exit: "account", hint: "switch on billing for batch jobs in the console" },
   forbidden: { exit: "account", hint: "the key may not do this; look at its workspace and plan in the console" },
-  not_found: { exit: "refused", hint: "check the id, and that the key belongs to the same workspace" },
+  not_found: { exit: "refused", hint: "check the id and --base-url, and that the key belongs to the same workspace" },
   rejected: { exit: "refused" },
   rate_limited: { exit: "refused", hint: "wait a minute and run the command again", hintWithJob: "wait a minute" },
   server_error: { exit: "refused", hint: SERVICE_HINT, hintWithJob: "the service has a problem; wait a few minutes" },

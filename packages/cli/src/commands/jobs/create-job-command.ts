@@ -2,7 +2,7 @@ import { type ApiEndpoint, type CreateJobParams, retryWhileFresh } from "@mistra
 import { Command } from "commander";
 import { addServiceOptions, examples, type ServiceOptions } from "../../arguments/common-options.ts";
 import { ENDPOINT_DESCRIPTION, parseEndpoint } from "../../arguments/parse-endpoint.ts";
-import { parseMetadata } from "../../arguments/parse-metadata.ts";
+import { metadataValue, parseMetadata } from "../../arguments/parse-metadata.ts";
 import { wholeNumber } from "../../arguments/parse-number.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { connect } from "../../service/connect.ts";
@@ -34,7 +34,7 @@ export function createJobCommand(context: CommandContext): Command {
     .option("--agent-id <id>", "the agent of all requests")
     .option("--metadata <key=value>", "a label of the job; may be repeated", parseMetadata)
     .option("--timeout-hours <hours>", "give up after so many hours (default: 24)", wholeNumber(1, 168))
-    .option("--submission-key <key>", "your own key instead of a random one");
+    .option("--submission-key <key>", "your own key instead of a random one", metadataValue);
   return addServiceOptions(command)
     .addHelpText(
       "after",
