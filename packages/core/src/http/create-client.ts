@@ -46,7 +46,7 @@ export function createClient(options: ClientOptions): Client {
 function refuseForeignNames(options: ClientOptions): void {
   const name = ["serverURL", "baseURL"].find((candidate) => candidate in options);
   if (name === undefined) return;
-  throw new InvalidInputError(`Cannot use "${name}": it is no option of this client; write baseUrl`, { field: name });
+  throw new InvalidInputError(`Cannot use "${name}": write baseUrl`, { field: name });
 }
 
 function headersFor({ apiKey, headers, userAgent }: ClientOptions): () => Promise<Headers> {

@@ -179,9 +179,8 @@ function idOf(text: string): unknown {
 function refuseNoInputs(inputs: unknown): void {
   const isObject = typeof inputs === "object" && inputs !== null;
   if (isObject && ("open" in inputs || Symbol.iterator in inputs || Symbol.asyncIterator in inputs)) return;
-  const hint = inputs instanceof Blob ? "wrap the Blob with blobSource" : "make a source of a path with fileSource";
   throw new InvalidInputError(
-    `Cannot check the input: it must be a source or requests, got ${inputs === null ? "null" : `a value of type ${typeof inputs}`}; ${hint}`,
+    "Cannot check the input: pass requests or a source, of a path with fileSource, of a Blob with blobSource",
     { field: "inputs" },
   );
 }

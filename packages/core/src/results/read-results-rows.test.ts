@@ -187,3 +187,44 @@ describe("readResults of inline rows", () => {
     expect(seen[0]?.atMs).toBe(1000);
   });
 });
+
+/** Lines as the service's documentation shows them, their texts cut short; what is in them decides how they are read. */
+const PUBLISHED = [
+  {
+    name: "a chat answer that was cut",
+    line: '{"id":"batch-cd0da3ab-1-377e2e82-7cbb-4f72-bc67-533512f70955","custom_id":"0","response":{"status_code":200,"body":{"id":"85bcfa450e5643f2a2aed46472d97ffd","object":"chat.completion","model":"ministral-3b-latest","usage":{"prompt_tokens":10,"completion_tokens":128,"total_tokens":138},"created":1761577934,"choices":[{"index":0,"finish_reason":"length","message":{"role":"assistant","content":"Choosing","tool_calls":null}}]}},"error":null}',
+    outcome: "truncated",
+  },
+  {
+    name: "an OCR answer",
+    line: '{"id":"batch-a6054116-1-d32adde3-3484-4008-ba51-2e2b9e52f420","custom_id":"0","response":{"status_code":200,"body":{"pages":[{"index":0,"markdown":"# Title","images":[],"dimensions":{"dpi":200,"height":2200,"width":1700}}],"model":"mistral-ocr-latest","usage_info":{"pages_processed":1,"doc_size_bytes":1},"document_annotation":null}},"error":null}',
+    outcome: "succeeded",
+  },
+  {
+    name: "a transcription",
+    line: '{"id":"batch-40c6b8da-1-3b5e4359-2290-4749-b575-ec06e9cb8dfb","custom_id":"0","response":{"status_code":200,"body":{"model":"voxtral-mini-latest","text":"This","usage":{"prompt_audio_seconds":203,"prompt_tokens":4,"total_tokens":3264,"completion_tokens":635},"language":"en","segments":[],"finish_reason":null}},"error":null}',
+    outcome: "succeeded",
+  },
+  {
+    name: "a numbered line of the first format",
+    line: '{"id":"0-5565de65-0000-4000-8000-000000000000","custom_id":"9","response":{"status_code":200,"body":{"object":"list","model":"mistral-embed","usage":{"total_tokens":1},"data":[{"object":"embedding","embedding":[0.1],"index":0}]}},"error":null}',
+    outcome: "succeeded",
+  },
+  {
+    name: "an error as a bare string without a response",
+    line: '{"custom_id":"request-0","error":"1 validation error for ChatCompletionStreamResponse"}',
+    outcome: "failed",
+  },
+  {
+    name: "an error that names no request",
+    line: '{"response":{"status_code":500,"body":{}},"error":"boom"}',
+    outcome: "failed",
+  },
+] as const;
+
+describe("readResults and published lines", () => {
+  it.each(PUBLISHED)("reads $name as $outcome", async ({ line, outcome }) => {
+    const { rows } = await readAll({ output: [JSON.parse(line)] });
+    expect(rows).toMatchObject([{ outcome, line, duplicate: false }]);
+  });
+});

@@ -103,8 +103,9 @@ export function checkReadable(
   resultLineLimit(maxLineBytes);
   // Whoever writes JavaScript may hand in an id, or the object that jobs.wait takes.
   const { id, status }: { readonly id?: unknown; readonly status?: unknown } = job ?? {};
-  if (typeof id !== "string" || typeof status !== "string") throw noJob();
-  if (inputs !== undefined && (typeof inputs !== "object" || inputs === null)) throw noInputs(inputs);
+  if (typeof id !== "string" || typeof status !== "string") throw wrong("job", "an ended job");
+  if (inputs !== undefined && (typeof inputs !== "object" || inputs === null))
+    throw wrong("inputs", "inputs as a source or an array");
   if (!isTerminal(job)) {
     throw new InvalidInputError(
       `Cannot read the results of job ${job.id}: it is ${job.status}; wait until it has ended, with waitForJob`,
@@ -120,18 +121,8 @@ export function checkReadable(
   }
 }
 
-function noJob(): InvalidInputError {
-  return new InvalidInputError(
-    "Cannot read results: the argument must be an ended job, as jobs.wait or jobs.get gives it",
-    { field: "job" },
-  );
-}
-
-function noInputs(inputs: unknown): InvalidInputError {
-  return new InvalidInputError(
-    `Cannot use "inputs": it must be a source or an array of requests, got a ${typeof inputs}; a path becomes a source with fileSource`,
-    { field: "inputs" },
-  );
+function wrong(field: string, what: string): InvalidInputError {
+  return new InvalidInputError(`Cannot read results: pass ${what}`, { field });
 }
 
 function readTwice({ id }: BatchJob): InvalidInputError {

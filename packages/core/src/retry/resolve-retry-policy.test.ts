@@ -32,5 +32,5 @@ test.each<[string, RetryConfig]>([
 test("policyFor() takes null for left out, as the official client does, and refuses what is no object", () => {
   const choose = (value: unknown): unknown => Reflect.apply(policyFor, undefined, [value, undefined]);
   expect(choose(null)).toBe(DEFAULT_RETRY_POLICY);
-  expect(() => choose(3)).toThrow(expect.objectContaining({ code: "invalid_argument", field: "retries" }));
+  expect(() => choose(3)).toThrow(expect.objectContaining({ code: "invalid_argument", field: "retries.strategy" }));
 });

@@ -20,16 +20,10 @@ export function policyFor(...configs: readonly (RetryConfig | RetryPolicy | unde
   // The official client's option may be null, and means the same as left out.
   const config = configs.find((candidate) => candidate !== undefined && candidate !== null);
   if (config === undefined) return DEFAULT_RETRY_POLICY;
-  if (typeof config !== "object") throw notAnObject(config);
-  return "maxAttempts" in config ? config : resolveRetryPolicy(config);
+  return typeof config === "object" && "maxAttempts" in config ? config : resolveRetryPolicy(config);
 }
 
 function refusal(name: string, value: unknown): InvalidInputError {
   const message = `Cannot use "retries.${name}": ${String(value)} is neither a known strategy nor a number in range`;
   return new InvalidInputError(message, { field: `retries.${name}` });
-}
-
-function notAnObject(value: unknown): InvalidInputError {
-  const message = `Cannot use "retries": it must be an object like { strategy: "backoff" } or { strategy: "none" }, got ${String(value)}`;
-  return new InvalidInputError(message, { field: "retries" });
 }

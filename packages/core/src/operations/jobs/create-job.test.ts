@@ -78,7 +78,7 @@ test("createJob() says that it looks for the job, since that takes a while", asy
   const warnings: string[] = [];
   await createJob(client, PARAMS, { onWarning: (message) => warnings.push(message) });
   expect(warnings).toEqual([
-    expect.stringMatching(/^Nobody knows yet whether the job was created: POST .* answered 503/),
+    expect.stringMatching(/^Looking for the job for up to two minutes.*: POST .* answered 503/),
   ]);
 });
 

@@ -91,9 +91,7 @@ async function submit(
       if (options.signal?.aborted === true || isSurelyNotAccepted(error) || !isMistralBatchError(error)) throw error;
       const endedMs = client.clock.monotonic();
       if (query === undefined) throw ambiguous(null, "it carries no submission key", error);
-      options.onWarning?.(
-        `Nobody knows yet whether the job was created: ${error.message}; looking for it in the list of jobs, for up to two minutes`,
-      );
+      options.onWarning?.(`Looking for the job for up to two minutes, as its answer was lost: ${error.message}`);
       const finding = await reconcile(client, query, endedMs, listOptions(options));
       if (finding.kind === "found") return finding.job;
       if (finding.kind === "undecidable") throw ambiguous(query.submission_key, finding.why, error);

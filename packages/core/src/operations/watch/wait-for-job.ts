@@ -69,7 +69,9 @@ export async function waitForJob<Endpoint extends string = string>(
   options: WaitOptions = {},
 ): Promise<BatchJob<Endpoint>> {
   const { clock, random } = client;
-  if (typeof job !== "object" || job === null) throw noReference(job);
+  if (typeof job !== "object" || job === null) {
+    throw new InvalidInputError("Cannot call jobs.wait: the argument must be a job or { job_id }");
+  }
   for (const name of ["pollMs", "maxPollMs", "deadlineMs"] as const) checkMilliseconds(name, options[name]);
   const job_id = "job_id" in job ? job.job_id : job.id;
   const startedMs = clock.monotonic();
@@ -92,11 +94,6 @@ export async function waitForJob<Endpoint extends string = string>(
     if (current.job !== undefined) options.onPoll?.(current.job, { nextPollMs });
     await sleepUntil(client, nextPollMs, startedMs, job_id, options);
   }
-}
-
-function noReference(job: unknown): InvalidInputError {
-  const got = typeof job === "string" ? `"${job.slice(0, 80)}"` : String(job);
-  return new InvalidInputError(`Cannot call jobs.wait: the argument must be a job or { job_id }, got ${got}`);
 }
 
 interface Poll {
