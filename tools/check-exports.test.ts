@@ -17,13 +17,13 @@ function tree(manifest: object, snapshot: object): string {
     "packages/core/dist/index.js": "export const a = 1;\nexport const b = 2;\n",
     "packages/core/dist/index.d.ts":
       "export declare const a: number;\nexport declare const b: number;\nexport interface C {}\n",
-    "tools/export-names.json": JSON.stringify(snapshot),
+    "tools/export-names.snap.json": JSON.stringify(snapshot),
   });
 }
 
 it("checkExports() accepts names that the snapshot knows", async () => {
   const result = await checkExports(tree(MANIFEST, { "@mistral-batch/core": ["a", "b", "type C"] }));
-  expect(result).toEqual({ findings: [], notes: ["@mistral-batch/core: 3 names"] });
+  expect(result).toEqual({ findings: [], notes: ["@mistral-batch/core: 3 lines"] });
 });
 
 it("checkExports() finds added and removed names, until they are written down", async () => {
@@ -43,4 +43,21 @@ it("checkExports() hands on what publint finds", async () => {
   const { findings } = await checkExports(tree(manifest, { "@mistral-batch/core": ["a", "b", "type C"] }));
   expect(findings.map(({ path }) => path)).toEqual(["packages/core/package.json", "packages/core/package.json"]);
   expect(findings[0]?.message).toContain("should be the first");
+});
+
+it("checkExports() describes an adapter by what it adds to core and leaves out", async () => {
+  const root = temporaryTree({
+    "packages/core/package.json": JSON.stringify(MANIFEST),
+    "packages/core/dist/index.js": "",
+    "packages/core/dist/index.d.ts": "export declare const a: number, b: number, c: number;\n",
+    "packages/node/package.json": JSON.stringify({ ...MANIFEST, name: "@mistral-batch/node" }),
+    "packages/node/dist/index.js": "",
+    "packages/node/dist/index.d.ts": "export declare const a: number, b: number, own: number;\n",
+  });
+  const messages = (await checkExports(root)).findings.map(({ message }) => message.replace(/ \(.*/, ""));
+  expect(messages.filter((message) => message.startsWith("@mistral-batch/node"))).toEqual([
+    "@mistral-batch/node: + all of @mistral-batch/core",
+    "@mistral-batch/node: + without c",
+    "@mistral-batch/node: + own",
+  ]);
 });

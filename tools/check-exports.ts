@@ -1,6 +1,6 @@
 /**
  * Prevents: a public name that appears or disappears by accident, which is a breaking change found by users, and a package
- * that publishes well and resolves badly. The names are kept in export-names.json; `node tools/check.mjs exports --write`
+ * that publishes well and resolves badly. The names are kept in export-names.snap.json; `node tools/check.mjs exports --write`
  * accepts a change, so that it shows in the review.
  */
 import { existsSync, writeFileSync } from "node:fs";
@@ -11,14 +11,14 @@ import { exportNames } from "./lib/export-names.ts";
 import type { CheckResult, Finding } from "./lib/findings.ts";
 import { listPackages, readText } from "./lib/repository-files.ts";
 
-const SNAPSHOT = "tools/export-names.json";
+const SNAPSHOT = "tools/export-names.snap.json";
 
 /** Compares the built names with the snapshot, and asks publint about each publishable package. */
 export async function checkExports(root: string, options: { readonly write?: boolean } = {}): Promise<CheckResult> {
   const actual = exportNames(root);
   if (options.write === true) writeFileSync(join(root, SNAPSHOT), `${JSON.stringify(actual, null, 2)}\n`);
   const findings = [...snapshotProblems(root, actual), ...(await publintProblems(root))];
-  return { findings, notes: Object.entries(actual).map(([entry, names]) => `${entry}: ${names.length} names`) };
+  return { findings, notes: Object.entries(actual).map(([entry, names]) => `${entry}: ${names.length} lines`) };
 }
 
 function snapshotProblems(root: string, actual: Readonly<Record<string, readonly string[]>>): Finding[] {

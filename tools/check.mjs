@@ -24,7 +24,7 @@ const COMMANDS = {
   format: "pnpm exec biome ci --colors=off .",
   lint: "pnpm exec oxlint --type-aware --deny-warnings",
   types: "pnpm exec turbo run typecheck --output-logs=errors-only --continue",
-  unused: "pnpm exec knip --no-progress",
+  unused: "pnpm exec knip --no-progress --no-config-hints",
 };
 
 const CHECKS = {

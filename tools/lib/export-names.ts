@@ -3,8 +3,28 @@ import { join } from "node:path";
 import ts from "typescript";
 import { listPackages } from "./repository-files.ts";
 
-/** Import specifier to the sorted names that its built declarations export; types are marked as such. */
+const CORE = "@mistral-batch/core";
+
+/**
+ * Import specifier to the sorted names that its built declarations export; types are marked as such. An adapter, which
+ * hands on what core exports, is described by what it adds and leaves out, so that a new name of core shows once.
+ */
 export function exportNames(root: string): Record<string, string[]> {
+  const all = allNames(root);
+  const core = all[CORE] ?? [];
+  return Object.fromEntries(
+    Object.entries(all).map(([entry, names]) => [entry, entry === CORE ? names : besideCore(names, core)]),
+  );
+}
+
+function besideCore(names: readonly string[], core: readonly string[]): string[] {
+  const missing = core.filter((name) => !names.includes(name));
+  if (missing.length * 2 >= core.length) return [...names];
+  const own = names.filter((name) => !core.includes(name));
+  return [`all of ${CORE}`, ...missing.map((name) => `without ${name}`), ...own];
+}
+
+function allNames(root: string): Record<string, string[]> {
   const entries = new Map<string, string>();
   for (const { folder, manifest } of listPackages(root)) {
     if (manifest.private === true) continue;
@@ -19,6 +39,8 @@ export function exportNames(root: string): Record<string, string[]> {
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     target: ts.ScriptTarget.ES2022,
     noEmit: true,
+    // Names and docstrings stand in the files themselves: the libraries would only cost seconds.
+    noLib: true,
     types: [],
   });
   const checker = program.getTypeChecker();

@@ -33,6 +33,8 @@ export function publicExports(root: string): PublicExport[] {
     target: ts.ScriptTarget.ES2022,
     allowImportingTsExtensions: true,
     noEmit: true,
+    // Names and docstrings stand in the files themselves: the libraries would only cost seconds.
+    noLib: true,
     types: [],
   });
   const checker = program.getTypeChecker();

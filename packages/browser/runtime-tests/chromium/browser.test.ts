@@ -32,7 +32,7 @@ async function pick(name: string, lines: number): Promise<File> {
 }
 
 test("createMistralBatch() reaches a gateway on the page's own site by a path, without cookies or user-agent", async () => {
-  document.cookie = "session=secret";
+  document.cookie = "session=secret; path=/";
   const batch = createMistralBatch({ baseUrl: "/api/mistral", getToken: () => "user-token" });
   expect(await batch.jobs.list()).toMatchObject({ object: "list" });
   const seen = (await commands.seen("jobs.list")).at(-1);
