@@ -20,6 +20,8 @@ const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "")
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const options = { write: process.argv.includes("--write") };
+// A command that found everything and then does not end would cost the whole CI its time limit, without a name.
+const LIMIT_MS = 15 * 60_000;
 const COMMANDS = {
   format: "pnpm exec biome ci --colors=off .",
   lint: "pnpm exec oxlint --type-aware --deny-warnings",
@@ -48,7 +50,16 @@ if (unknown.length > 0) {
 async function passes(name) {
   if (Object.hasOwn(COMMANDS, name)) {
     console.log(`\n${name}: ${COMMANDS[name]}`);
-    return spawnSync(COMMANDS[name], { cwd: root, shell: true, stdio: ["ignore", "inherit", "inherit"] }).status === 0;
+    const stdio = ["ignore", "inherit", "inherit"];
+    const result = spawnSync(COMMANDS[name], {
+      cwd: root,
+      shell: true,
+      stdio,
+      timeout: LIMIT_MS,
+      killSignal: "SIGKILL",
+    });
+    if (result.error) console.log(`  ${result.error.message}`);
+    return result.status === 0;
   }
   console.log(`\n${name}`);
   const { findings, notes = [] } = await CHECKS[name](root);
