@@ -82,6 +82,19 @@ describe("runBlock()", () => {
     expect(await runBlock(root, block("ts", code))).toEqual({ exitCode: 0, output: "batch requests.jsonl\n" });
   });
 
+  it("runs what is for Deno in Deno, under the permissions that are promised to be enough", async () => {
+    const code =
+      'import { createMistralBatch } from "@mistral-batch/edge/deno";\n' +
+      "const { Deno } = globalThis as unknown as { Deno: { env: { get(name: string): string | undefined } } };\n" +
+      "console.log((await createMistralBatch().jobs.list()).object);\n" +
+      'Deno.env.get("HOME");\n';
+    const { exitCode, output } = await runBlock(root, block("ts", code));
+    expect({ exitCode, output }).toEqual({
+      exitCode: 1,
+      output: expect.stringMatching(/^list\n.*--allow-env/s) as string,
+    });
+  });
+
   it("stops a shell block at the first command that fails", async () => {
     const result = await runBlock(root, block("sh", "test -f requests.jsonl\nfalse\necho on\n"));
     expect(result).toEqual({ exitCode: 1, output: "" });

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createEmulator } from "@mistral-batch/emulator";
 import { serve } from "@mistral-batch/emulator/node";
 import type { CodeBlock } from "./code-blocks.ts";
@@ -21,7 +22,8 @@ const LIMIT_MS = 45_000;
 
 /**
  * Runs a block in an empty folder that holds the demo's input as requests.jsonl, against an emulator of its own on the
- * loopback, with nothing of the environment but what is needed to start a process.
+ * loopback, with nothing of the environment but what is needed to start a process. What imports the entry for Deno is run
+ * by Deno, with no more permissions than the pages promise to be enough.
  */
 export async function runBlock(root: string, block: CodeBlock): Promise<BlockResult> {
   const folder = mkdtempSync(join(tmpdir(), "mistral-batch-docs-"));
@@ -30,13 +32,15 @@ export async function runBlock(root: string, block: CodeBlock): Promise<BlockRes
   const server = await serve(createEmulator({ advancePerRequestMs: ADVANCE_PER_REQUEST_MS }), { port: 0 });
   try {
     copyFileSync(join(root, "examples/data/small.jsonl"), join(folder, "requests.jsonl"));
-    const [command, ...args] = block.language === "sh" ? shellCommand(block) : scriptCommand(block, scripts);
+    const { host } = new URL(server.url);
+    const [command, ...args] = block.language === "sh" ? shellCommand(block) : scriptCommand(block, scripts, host);
     const environment = {
       PATH: [commandFolder(root, scripts), process.env["PATH"] ?? ""].join(delimiter),
       HOME: folder,
       TMPDIR: folder,
       NO_COLOR: "1",
       NODE_NO_WARNINGS: "1",
+      DENO_NO_UPDATE_CHECK: "1",
       MISTRAL_API_KEY: "test",
       MISTRAL_BASE_URL: server.url,
     };
@@ -54,10 +58,17 @@ function cacheFolder(root: string): string {
   return folder;
 }
 
-function scriptCommand({ code }: CodeBlock, scripts: string): [string, ...string[]] {
+function scriptCommand({ code }: CodeBlock, scripts: string, host: string): [string, ...string[]] {
   const path = join(scripts, "example.ts");
   writeFileSync(path, code);
-  return [process.execPath, path];
+  if (!/from "@mistral-batch\/edge\/deno"/.test(code)) return [process.execPath, path];
+  const permissions = ["--allow-env=MISTRAL_API_KEY,MISTRAL_BASE_URL", `--allow-net=${host}`, "--allow-read=."];
+  return [denoPath(), "run", "--quiet", "--no-prompt", "--no-lock", ...permissions, "--allow-write=.", path];
+}
+
+/** The command of its package, which unpacks the program where it was not yet. */
+function denoPath(): string {
+  return fileURLToPath(new URL("../node_modules/.bin/deno", import.meta.url));
 }
 
 function shellCommand({ code }: CodeBlock): [string, ...string[]] {
