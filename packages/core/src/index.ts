@@ -12,6 +12,7 @@ export { HttpError } from "./errors/http-error.ts";
 export { type InputProblem, InvalidInputError } from "./errors/invalid-input-error.ts";
 export { isMistralBatchError, MistralBatchError } from "./errors/mistral-batch-error.ts";
 export { ResponseError } from "./errors/response-error.ts";
+export { RunError, type RunErrorOptions } from "./errors/run-error.ts";
 export { TimeoutError } from "./errors/timeout-error.ts";
 // For whoever runs batches.
 export { createMistralBatch, type Files, type Jobs, type MistralBatch } from "./facade/create-mistral-batch.ts";
@@ -45,8 +46,10 @@ export { blobSource } from "./ports/blob-source.ts";
 export { type Clock, sleep, systemClock } from "./ports/clock.ts";
 export { type MemorySink, memorySink } from "./ports/memory-sink.ts";
 export { type Random, systemRandom } from "./ports/random.ts";
+export { MAX_BLOB_BYTES, MAX_EVENT_BYTES, type RunStore } from "./ports/run-store.ts";
 export type { Sink } from "./ports/sink.ts";
 export type { Source } from "./ports/source.ts";
+export type { Spool } from "./ports/spool.ts";
 export type { ConnectionFailure, Fetch, SizedRequest, Transport } from "./ports/transport.ts";
 export { type CollectResultsOptions, collectResults } from "./results/collect-results.ts";
 export type { ErrorCount } from "./results/error-tally.ts";

@@ -29,6 +29,13 @@ export const ERROR_CODES = [
   "ambiguous_submit",
   "accounting_failed",
   "results_unavailable",
+  // Runs.
+  "run_not_found",
+  "run_fenced",
+  "run_paused",
+  "ledger_unreadable",
+  "source_required",
+  "source_changed",
   // Disks.
   "source_unreadable",
   "sink_unwritable",

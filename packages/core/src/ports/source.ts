@@ -13,4 +13,12 @@ export interface Source {
   readonly blob?: Blob | undefined;
   /** Opens a new stream over all the bytes. Every call starts at the first byte. */
   open(): ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>>;
+  /**
+   * A part of the bytes as a source of its own, where the medium can begin in the middle. Where it is left out, whoever
+   * needs a part reads from the beginning and skips.
+   *
+   * @param start - The first byte.
+   * @param end - The byte behind the last one.
+   */
+  slice?(start: number, end: number): Source;
 }

@@ -1,0 +1,143 @@
+import { LEDGER_VERSION, type PlannedPart, type RunEvent } from "./run-event.ts";
+import type { PartJob, PartState, RunState } from "./run-state.ts";
+
+/**
+ * The state after one more event. Pure, and total: whatever stands in an event, the state after it is a valid one. An event
+ * of a newer version changes nothing but the note that this version must not write any more.
+ */
+export function reduceRun(state: RunState, event: RunEvent): RunState {
+  const next = { ...state, seq: event.seq, writer: event.by, changedAt: event.at };
+  if (event.v > LEDGER_VERSION) return { ...next, isNewer: true };
+  switch (event.type) {
+    case "run.created":
+      return { ...next, createdAt: event.at, settings: event.settings, input: event.input };
+    case "run.planned":
+      return { ...withParts(next, event.parts, 1, event.at), isPlanned: event.isLast };
+    case "run.opened":
+      return { ...next, changedAt: state.changedAt };
+    case "repair.planned":
+      return planRepair(next, event);
+    case "run.paused":
+      return { ...next, paused: { code: event.code, reason: event.reason } };
+    case "run.cancelled":
+      return { ...next, isCancelled: true, paused: null };
+    case "run.finished":
+      return { ...next, isFinished: true, paused: null };
+    default:
+      return { ...next, paused: null, parts: replacePart(state.parts, event) };
+  }
+}
+
+type PartEvent = Extract<RunEvent, { readonly part: number }>;
+
+function withParts(state: RunState, planned: readonly PlannedPart[], attempt: number, at: number): RunState {
+  const first = state.parts.length;
+  const maximum = state.settings?.limits;
+  // Only a whole run that is small goes inline: the repair of a large one has other jobs to wait for anyway.
+  const isInline =
+    maximum !== undefined &&
+    attempt === 1 &&
+    first === 0 &&
+    planned.length === 1 &&
+    planned.every(({ rows, bytes }) => rows <= maximum.maxInlineRows && bytes <= maximum.maxInlineBytes);
+  const added = planned.map(
+    ({ offset, bytes, firstRow, rows }, index): PartState => ({
+      part: first + index,
+      attempt,
+      offset,
+      bytes,
+      firstRow,
+      rows,
+      status: "planned",
+      isInline,
+      file_id: null,
+      file_ids: [],
+      intent: null,
+      doubtfulSince: null,
+      rejections: 0,
+      jobs: [],
+      reason: null,
+      collected: null,
+      changedAt: at,
+    }),
+  );
+  return { ...state, parts: [...state.parts, ...added] };
+}
+
+function planRepair(state: RunState, event: Extract<RunEvent, { readonly type: "repair.planned" }>): RunState {
+  const { attempt, classes, rows, isLast } = event;
+  const repairs = state.repairs.filter((repair) => repair.attempt !== attempt);
+  const planned = withParts(state, event.parts, attempt, event.at);
+  return {
+    ...planned,
+    repairs: [...repairs, { attempt, classes, rows, isWhole: isLast }],
+    isFinished: false,
+    paused: null,
+  };
+}
+
+function replacePart(parts: readonly PartState[], event: PartEvent): readonly PartState[] {
+  const before = parts[event.part];
+  if (before === undefined) return parts;
+  const after = parts.slice();
+  after[event.part] = { ...before, ...changeOf(before, event), changedAt: event.at };
+  return after;
+}
+
+/** What an event changes about its part. */
+function changeOf(part: PartState, event: PartEvent): Partial<PartState> {
+  switch (event.type) {
+    case "part.uploaded":
+      return { status: "uploaded", file_id: event.file_id, file_ids: [...part.file_ids, event.file_id], reason: null };
+    case "part.upload-lost":
+      return { status: "planned", file_id: null, intent: null, reason: event.reason };
+    case "part.needs-file":
+      return { status: "planned", isInline: false, intent: null, reason: event.reason };
+    case "submit.intended":
+      return {
+        status: "intended",
+        intent: { key: event.key, watermark: event.watermark, by: event.by, at: event.at },
+        doubtfulSince: null,
+      };
+    case "submit.accepted":
+      return {
+        status: "submitted",
+        jobs: [{ job_id: event.job_id, created_at: event.created_at, news: undefined }],
+        doubtfulSince: null,
+        reason: null,
+      };
+    case "submit.rejected":
+      return event.isFinal
+        ? { status: "refused", reason: event.reason }
+        : {
+            status: part.isInline ? "planned" : "uploaded",
+            rejections: part.rejections + 1,
+            reason: event.reason,
+            doubtfulSince: null,
+          };
+    case "submit.doubtful":
+      return { status: "doubtful", doubtfulSince: part.doubtfulSince ?? event.at, reason: event.reason };
+    case "job.changed":
+      return {
+        jobs: changeJob(part.jobs, event.job_id, (job) => ({
+          ...job,
+          created_at: event.news.created_at || job.created_at,
+          news: event.news,
+        })),
+      };
+    case "job.twin":
+      return { jobs: addTwin(part.jobs, { job_id: event.job_id, created_at: event.created_at, news: undefined }) };
+    case "part.lost":
+      return { status: "lost", reason: event.reason };
+    case "part.collected":
+      return { status: "collected", collected: event, reason: null };
+  }
+}
+
+function changeJob(jobs: readonly PartJob[], job_id: string, change: (job: PartJob) => PartJob): readonly PartJob[] {
+  return jobs.map((job) => (job.job_id === job_id ? change(job) : job));
+}
+
+function addTwin(jobs: readonly PartJob[], twin: PartJob): readonly PartJob[] {
+  return jobs.some(({ job_id }) => job_id === twin.job_id) ? jobs : [...jobs, twin];
+}

@@ -1,0 +1,110 @@
+import type { InputIdentity, JobNews, PlannedPart, RunHappening, RunSettings } from "./run-event.ts";
+
+type Happening<Type extends RunHappening["type"]> = Extract<RunHappening, { readonly type: Type }>;
+
+/** A job of a part. */
+export interface PartJob {
+  readonly job_id: string;
+  /** Unix seconds; 0 where the service did not say. */
+  readonly created_at: number;
+  /** The last that was heard of it; undefined before the first poll. */
+  readonly news: JobNews | undefined;
+}
+
+/**
+ * Where a part stands: `planned`, `uploaded`, `intended` (a create may be on its way), `doubtful` (nobody knows whether it
+ * was accepted), `submitted`, `collected`, or without rows for good: `refused` by the service, `lost`.
+ */
+export type PartStatus =
+  | "planned"
+  | "uploaded"
+  | "intended"
+  | "doubtful"
+  | "submitted"
+  | "collected"
+  | "refused"
+  | "lost";
+
+/** What a create was intended with. */
+export interface PartIntent {
+  readonly key: string;
+  readonly watermark: number;
+  /** Who intended it, and when on its clock, in milliseconds since the Unix epoch. */
+  readonly by: string;
+  readonly at: number;
+}
+
+/** A part of a run. */
+export interface PartState extends PlannedPart {
+  /** Its number in the run, from 0. */
+  readonly part: number;
+  /** 1 for the first time that its rows are sent. */
+  readonly attempt: number;
+  readonly status: PartStatus;
+  /** Whether it goes without a file. */
+  readonly isInline: boolean;
+  readonly file_id: string | null;
+  /** All files that were uploaded for it: a job on one of them is its job. */
+  readonly file_ids: readonly string[];
+  readonly intent: PartIntent | null;
+  /** Since when it is doubtful, in milliseconds since the Unix epoch on the clock of the writer that found it so. */
+  readonly doubtfulSince: number | null;
+  /** How often the service refused to make its job, without the refusal being final. */
+  readonly rejections: number;
+  /** Its job, and the late twins of it. */
+  readonly jobs: readonly PartJob[];
+  /** Why it was refused or lost; else what was last wrong with it. */
+  readonly reason: string | null;
+  readonly collected: Happening<"part.collected"> | null;
+  /** When something last happened to it, in milliseconds since the Unix epoch. */
+  readonly changedAt: number;
+}
+
+/** Rows that are sent again. */
+export interface RepairState {
+  readonly attempt: number;
+  readonly classes: Happening<"repair.planned">["classes"];
+  readonly rows: number;
+  readonly isWhole: boolean;
+}
+
+/** What a ledger says of its run: nothing but a reduction of its events. */
+export interface RunState {
+  readonly run_id: string;
+  /** How many events there are. */
+  readonly seq: number;
+  /** Who wrote last. */
+  readonly writer: string | null;
+  readonly createdAt: number;
+  readonly changedAt: number;
+  readonly settings: RunSettings | null;
+  readonly input: InputIdentity | null;
+  readonly isPlanned: boolean;
+  readonly parts: readonly PartState[];
+  readonly repairs: readonly RepairState[];
+  readonly paused: { readonly code: string; readonly reason: string } | null;
+  readonly isCancelled: boolean;
+  readonly isFinished: boolean;
+  /** Whether a newer version wrote to it: then this one must not. */
+  readonly isNewer: boolean;
+}
+
+/** A run of which nothing is known yet. */
+export function emptyRun(run_id: string): RunState {
+  return {
+    run_id,
+    seq: 0,
+    writer: null,
+    createdAt: 0,
+    changedAt: 0,
+    settings: null,
+    input: null,
+    isPlanned: false,
+    parts: [],
+    repairs: [],
+    paused: null,
+    isCancelled: false,
+    isFinished: false,
+    isNewer: false,
+  };
+}
