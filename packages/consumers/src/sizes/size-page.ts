@@ -1,25 +1,18 @@
+import type { Ceilings } from "./ceilings.ts";
 import type { BundleWeight, Share } from "./weigh-bundle.ts";
-
-/** What a bundle may weigh, in bytes after gzip. */
-export interface Ceiling {
-  /** Asserted: more than this fails the tests. Tighten it whenever a bundle has become lighter. */
-  readonly ceiling: number;
-  /** What the design promises for it, or null where it says nothing. */
-  readonly budget: number | null;
-}
 
 const INTRODUCTION = `# Sizes
 
 What each kind of user ships: minified by esbuild for ES2022 with everything that is called, ky and valibot included, then
 compressed with gzip (level 9) or brotli (level 11). All figures are bytes.
 
-This page is written by \`pnpm --filter @mistral-batch/consumers run sizes --write\` after a build. The tests fail where it is
-off by more than one in a hundred (compressors differ a little from machine to machine), or where a bundle is over its ceiling.
-The ceiling is the most that a bundle may weigh today, the budget what it is meant to weigh; both count after gzip.
+This page is written by \`node tools/check.mjs sizes --write\` after a build. \`npm run check\` fails where it is off by more than
+one in a hundred (compressors differ a little from machine to machine), or where a bundle is over its ceiling. The ceiling
+is the most that a bundle may weigh today, the budget what it is meant to weigh; both count after gzip.
 `;
 
 /** Renders the page of docs/ for what was measured. */
-export function sizePage(weights: readonly BundleWeight[], ceilings: Readonly<Record<string, Ceiling>>): string {
+export function sizePage(weights: readonly BundleWeight[], ceilings: Ceilings): string {
   const core = weights.filter(({ name }) => name.startsWith("core: "));
   return [
     INTRODUCTION,
