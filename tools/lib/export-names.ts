@@ -1,30 +1,29 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { CORE } from "./facades.ts";
 import { listPackages } from "./repository-files.ts";
 
-const CORE = "@mistral-batch/core";
-
 /**
- * Import specifier to the sorted names that its built declarations export; types are marked as such. An adapter, which
- * hands on what core exports, is described by what it adds and leaves out, so that a new name of core shows once.
+ * The names of all entries as the snapshot keeps them. An adapter, which hands on what core exports, is described by what it
+ * adds and leaves out, so that a new name of core shows once.
  */
-export function exportNames(root: string): Record<string, string[]> {
-  const all = allNames(root);
+export function describeNames(all: Readonly<Record<string, readonly string[]>>): Record<string, readonly string[]> {
   const core = all[CORE] ?? [];
   return Object.fromEntries(
     Object.entries(all).map(([entry, names]) => [entry, entry === CORE ? names : besideCore(names, core)]),
   );
 }
 
-function besideCore(names: readonly string[], core: readonly string[]): string[] {
+function besideCore(names: readonly string[], core: readonly string[]): readonly string[] {
   const missing = core.filter((name) => !names.includes(name));
-  if (missing.length * 2 >= core.length) return [...names];
+  if (missing.length * 2 >= core.length) return names;
   const own = names.filter((name) => !core.includes(name));
   return [`all of ${CORE}`, ...missing.map((name) => `without ${name}`), ...own];
 }
 
-function allNames(root: string): Record<string, string[]> {
+/** Import specifier to the sorted names that its built declarations export; types are marked as such. */
+export function exportNames(root: string): Record<string, string[]> {
   const entries = new Map<string, string>();
   for (const { folder, manifest } of listPackages(root)) {
     if (manifest.private === true) continue;
