@@ -1,10 +1,8 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { encodeJsonLine } from "../jsonl/encode-json-line.ts";
-import { type LineBlock, splitLineBytes } from "../jsonl/line-block.ts";
-import { inputLineLimit } from "../jsonl/line-limits.ts";
-import { readBlocks } from "../jsonl/read-blocks.ts";
 import type { Source } from "../ports/source.ts";
 import type { BatchRequest } from "../wire/create-job-params.ts";
+import { checkSource, confirmSuspects } from "./check-source.ts";
 import { InputChecker } from "./input-checker.ts";
 import type { CheckInputOptions, InputReport } from "./input-report.ts";
 
@@ -78,59 +76,6 @@ export async function assertInput(inputs: BatchInputs, options: CheckInputOption
   });
 }
 
-async function checkSource(source: Source, checker: InputChecker, options: CheckInputOptions): Promise<void> {
-  const limit = inputLineLimit(options.maxLineBytes);
-  try {
-    for await (const block of readBlocks(source, { ...limit, signal: options.signal })) {
-      checkBlock(block, checker);
-      const ownBytes = block.pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
-      // The offset of the first line tells whether a BOM was left out.
-      checker.addBytes(block.firstNumber === 1 ? block.offset + ownBytes : ownBytes, block.firstNumber);
-      checker.report();
-    }
-  } catch (error) {
-    // A line over the cap is the end of the reading, not of the report.
-    if (!(error instanceof InvalidInputError) || error.code !== "invalid_input") throw error;
-    for (const { line, message } of error.problems) checker.addBroken(line, message);
-  }
-}
-
-function checkBlock(block: LineBlock, checker: InputChecker): void {
-  let bytes: Uint8Array[] | undefined;
-  for (const [index, text] of block.lines.entries()) {
-    const line = block.firstNumber + index;
-    if (text.trim() === "") {
-      checker.addBlank(line);
-      continue;
-    }
-    if (text.includes("\uFFFD")) {
-      bytes ??= splitLineBytes(block);
-      if (!isUtf8(bytes[index] ?? new Uint8Array())) {
-        checker.addBroken(line, "The line is not UTF-8; save the file as UTF-8");
-        continue;
-      }
-    }
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch (error) {
-      const why = error instanceof Error ? error.message.slice(0, 200) : String(error);
-      checker.addBroken(line, `The line is not JSON: ${why}`);
-      continue;
-    }
-    checker.addRow(line, value);
-  }
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Requests are not read a second time: a match of both hashes is believed. */
 async function checkRequests(
   requests: Iterable<BatchRequest> | AsyncIterable<BatchRequest>,
@@ -152,27 +97,6 @@ async function checkRequests(
     }
     if (line % REPORT_ROWS === 0) checker.report();
   }
-}
-
-/** Two ids with equal hashes are the same one only if the earlier line says so. */
-async function confirmSuspects(source: Source, checker: InputChecker, options: CheckInputOptions): Promise<void> {
-  if (checker.suspects.length === 0) return;
-  const last = Math.max(...checker.suspects.map(({ earlier }) => earlier));
-  for await (const { lines, firstNumber } of readBlocks(source, {
-    ...inputLineLimit(options.maxLineBytes),
-    signal: options.signal,
-  })) {
-    for (const suspect of checker.suspects) {
-      const text = lines[suspect.earlier - firstNumber];
-      if (text !== undefined && idOf(text) !== suspect.custom_id) checker.problems.remove(suspect.problem);
-    }
-    if (firstNumber + lines.length > last) return;
-  }
-}
-
-function idOf(text: string): unknown {
-  const { custom_id }: { custom_id?: unknown } = JSON.parse(text);
-  return custom_id;
 }
 
 /** A string can be run through as well, but nobody can tell a path from content. */

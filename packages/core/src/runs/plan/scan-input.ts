@@ -1,0 +1,122 @@
+import { checkSource, confirmSuspects, type RowVisitor } from "../../input/check-source.ts";
+import { InputChecker } from "../../input/input-checker.ts";
+import type { CheckInputOptions, InputReport } from "../../input/input-report.ts";
+import { readChunks } from "../../jsonl/byte-source.ts";
+import type { LineBlock } from "../../jsonl/line-block.ts";
+import type { Source } from "../../ports/source.ts";
+import { isRecord } from "../../results/classify-line.ts";
+import type { InputIdentity, PlannedPart, RunLimits, RunSettings } from "../ledger/run-event.ts";
+import { Fingerprinter, type InputMark } from "./fingerprint.ts";
+import { lineEnds } from "./line-ends.ts";
+import { maxTokensOf } from "./max-tokens.ts";
+import { PartCutter } from "./part-cutter.ts";
+
+/** What a scan must know of the run. */
+export type ScanSettings = Pick<RunSettings, "endpoint" | "model" | "agent_id"> & {
+  readonly limits: Pick<RunLimits, "maxPartRows" | "maxPartBytes">;
+};
+
+/** How to scan. */
+export type ScanOptions = Pick<CheckInputOptions, "maxLineBytes" | "signal" | "onProgress">;
+
+/** What one reading of an input tells. */
+export interface InputScan {
+  readonly report: InputReport;
+  readonly input: Omit<InputIdentity, "blobs">;
+  /** The hashes of its blocks, for the blobs of the store. */
+  readonly blocks: Uint8Array;
+  /** Of use only where the report has no problems. */
+  readonly parts: readonly PlannedPart[];
+  /** The sum of what the rows allow their answers; null where one of them says nothing. */
+  readonly worstCaseTokens: number | null;
+}
+
+/**
+ * Checks, recognises and cuts an input in one reading; where an id stands twice, the beginning is read once more.
+ *
+ * @param source - The input.
+ * @param settings - What the run will be.
+ * @param options - The longest line, signal, `onProgress`.
+ * @returns What was found; nothing is thrown for problems of the input.
+ */
+export async function scanInput(source: Source, settings: ScanSettings, options: ScanOptions = {}): Promise<InputScan> {
+  const { endpoint, model, limits } = settings;
+  // The run may be as large as it likes: its parts keep to the limits.
+  const whole = { maxRows: Number.POSITIVE_INFINITY, maxBytes: Number.POSITIVE_INFINITY };
+  const checker = new InputChecker({ ...options, ...whole, endpoint, model });
+  const fingerprinter = new Fingerprinter();
+  const cutter = new PartCutter(limits);
+  const rows = new RowTally(settings, checker);
+  const visit = (block: LineBlock): RowVisitor => {
+    const ends = lineEnds(block);
+    return (index, value) => {
+      const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
+      const end = ends[index] ?? 0;
+      const line = block.firstNumber + index;
+      if (!cutter.add(block.offset + start, block.offset + end))
+        checker.problems.add(line, tooLong(end - start, limits));
+      rows.add(line, value);
+    };
+  };
+  await checkSource(watchBytes(source, fingerprinter, options.signal), checker, options, visit);
+  await confirmSuspects(source, checker, options);
+  const report = checker.end();
+  const { blocks, bytes, fingerprint } = await fingerprinter.end();
+  const input = { name: source.name, rows: report.rows, bytes, fingerprint };
+  return { report, input, blocks, parts: cutter.end(), worstCaseTokens: rows.worstCaseTokens };
+}
+
+/** The mark of what was scanned, to compare it with that of another day. */
+export function markOf({ input, blocks }: Pick<InputScan, "input" | "blocks">): InputMark {
+  const { rows, bytes, fingerprint } = input;
+  return { rows, bytes, fingerprint, blocks };
+}
+
+async function* watchBytes(
+  source: Source,
+  fingerprinter: Fingerprinter,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of readChunks(source, signal)) {
+    await fingerprinter.add(chunk);
+    yield chunk;
+  }
+}
+
+function tooLong(bytes: number, { maxPartBytes }: ScanSettings["limits"]): string {
+  return `The line takes ${bytes} bytes, but a part holds ${maxPartBytes} at the most; raise maxPartBytes`;
+}
+
+/** Looks at what the service needs to know of the rows beside their form. */
+class RowTally {
+  readonly #checker: InputChecker;
+  #needsModels: boolean;
+  #tokens: number | null = 0;
+
+  constructor({ model, agent_id }: ScanSettings, checker: InputChecker) {
+    this.#checker = checker;
+    this.#needsModels = model === null && agent_id === null;
+  }
+
+  /** Null unless every row says how long its answer may be. */
+  get worstCaseTokens(): number | null {
+    return this.#tokens;
+  }
+
+  add(line: number, value: unknown): void {
+    const body = isRecord(value) ? value["body"] : undefined;
+    const tokens = maxTokensOf(body);
+    this.#tokens = this.#tokens === null || tokens === null ? null : this.#tokens + tokens;
+    if (!this.#needsModels || !isRecord(body)) return;
+    if (isName(body["model"]) || isName(body["agent_id"])) return;
+    this.#needsModels = false;
+    this.#checker.problems.add(
+      line,
+      "body.model is missing, and so is the run's; give the run a model, or each body its own",
+    );
+  }
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
