@@ -42,7 +42,7 @@ Object.assign(environment, {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
 });
 
-/** Quotes one word for the shell that `npm exec -c` starts. */
+/** Quotes one word for the shell. */
 function quote(word) {
   return process.platform === "win32" ? `"${word.replaceAll('"', '\\"')}"` : `'${word.replaceAll("'", `'\\''`)}'`;
 }
@@ -57,25 +57,37 @@ function pinnedPackages() {
 }
 
 const npm = process.env.npm_execpath?.endsWith("npm-cli.js") ? [process.execPath, process.env.npm_execpath] : ["npm"];
+const cwd = fileURLToPath(new URL("..", import.meta.url));
+
+/** The PATH with the pinned tools in front, or `undefined`. */
+function findPath(flags, stderr) {
+  const packages = pinnedPackages().map((name) => `--package=${name}`);
+  const words = ["exec", "--yes", "--no-update-notifier", ...flags, ...packages, "-c", "node -p process.env.PATH"];
+  const shell = npm.length === 1 && process.platform === "win32";
+  const stdio = ["ignore", "pipe", stderr];
+  const result = spawnSync(npm[0], [...npm.slice(1), ...words], {
+    cwd,
+    shell,
+    stdio,
+    env: environment,
+    encoding: "utf8",
+  });
+  if (result.error !== undefined) console.error(`Could not start npm: ${result.error.message}`);
+  return result.status === 0 ? result.stdout.trim() : undefined;
+}
+
+// Asked the usual way, npm looks at the registry each time, although a pinned tool cannot have changed. What is here
+// already is taken as it is, so that a second run opens no connection and works without a network.
+const path = findPath(["--offline"], "ignore") ?? findPath([], "inherit");
+if (path === undefined) {
+  console.error("The pinned Node and pnpm could not be fetched; npm must reach its registry the first time");
+  process.exit(1);
+}
 const steps = TASKS[task].map((step, index, all) =>
   index === all.length - 1 ? [step, ...taskArguments.map(quote)].join(" ") : step,
 );
-const result = spawnSync(
-  npm[0],
-  [
-    ...npm.slice(1),
-    "exec",
-    "--yes",
-    ...pinnedPackages().map((name) => `--package=${name}`),
-    "-c",
-    ["pnpm install --frozen-lockfile --reporter=append-only --loglevel=warn", ...steps].join(" && "),
-  ],
-  {
-    cwd: fileURLToPath(new URL("..", import.meta.url)),
-    stdio: "inherit",
-    shell: npm.length === 1 && process.platform === "win32",
-    env: environment,
-  },
-);
-if (result.error !== undefined) console.error(`Could not start npm: ${result.error.message}`);
+// Ctrl-C reaches the command too, which says what becomes of its work; it is waited for.
+process.on("SIGINT", () => {});
+const command = ["pnpm install --frozen-lockfile --reporter=append-only --loglevel=warn", ...steps].join(" && ");
+const result = spawnSync(command, { cwd, shell: true, stdio: "inherit", env: { ...environment, PATH: path } });
 process.exit(result.status ?? 1);
