@@ -53,6 +53,13 @@ test("createMistralBatch() needs the environment and the network, and nothing el
   expect(seen?.headers["user-agent"]).toMatch(/^mistral-batch\/\S+ deno\/2\./);
 });
 
+test("a create whose answer is lost is not sent again by Deno itself", async () => {
+  service.emulator.faults.add({ when: { operation: "jobs.create" }, fault: { kind: "reply-lost" } });
+  const before = service.emulator.books.creates().length;
+  expect(await ask([ENV, net()], "createWithoutKey")).toMatchObject({ code: "ambiguous_submit" });
+  expect(service.emulator.books.creates()).toHaveLength(before + 1);
+});
+
 test("createMistralBatch() with a key needs the network alone", async () => {
   expect(await ask([net()], "listWithKey", service.url)).toMatchObject({ result: { object: "list" } });
 });

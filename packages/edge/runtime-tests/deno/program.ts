@@ -21,6 +21,13 @@ await report(
   {
     list: () => createMistralBatch().jobs.list({}, { retries: { strategy: "none" } }),
     listWithKey: () => createMistralBatch({ apiKey: "given", baseUrl: first }).jobs.list(),
+    createWithoutKey: () =>
+      createMistralBatch().jobs.create({
+        endpoint: "/v1/embeddings",
+        model: "mistral-embed",
+        requests: [{ custom_id: "1", body: { input: "cheese" } }],
+        submission_key: false,
+      }),
     uploadFile: () => createMistralBatch().files.upload({ file: fileSource(first) }, { retries: { strategy: "none" } }),
     upload: () => createMistralBatch().files.upload({ file: generatedSource(Number(first)) }),
     uploadShortened() {

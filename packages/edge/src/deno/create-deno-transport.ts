@@ -9,18 +9,39 @@ export interface DenoTransportSettings {
 }
 
 /**
- * How requests leave Deno: through fetch, but streamed bodies of known length through `node:http`, because Deno's fetch
- * would send a stream in chunks.
+ * How requests leave Deno: through fetch, but through `node:http` where fetch cannot be had to do what is needed. It would
+ * send a stream in chunks, and it sends a request again by itself when its connection breaks, a POST too, even one that
+ * the service has received (seen: Deno 2.9.5; denoland/deno#35610): a job would be made and paid twice.
  */
 export function createDenoTransport({ fetch }: DenoTransportSettings = {}): Transport {
   if (fetch !== undefined) return { fetch, describeFailure: describeDenoFailure };
   return {
     // Looked up at each call, so that a fetch that is replaced later, as tests and tracers do, is used.
     fetch: (input, init) =>
-      allowed(input instanceof Request ? input.url : String(input), () => globalThis.fetch(input, init)),
+      allowed(input instanceof Request ? input.url : String(input), () =>
+        isPost(input) ? sendOnce(input, init?.signal) : globalThis.fetch(input, init),
+      ),
     sendSized: (request) => allowed(request.url, () => sendSized(request)),
     describeFailure: describeDenoFailure,
   };
+}
+
+function isPost(input: Parameters<Fetch>[0]): input is Request {
+  return input instanceof Request && input.method === "POST";
+}
+
+/** Sends a small body, on a connection of its own. */
+async function sendOnce(request: Request, signal: AbortSignal | null = null): Promise<Response> {
+  const { url, method, headers } = request;
+  const body = await request.blob();
+  return await sendSized({
+    url,
+    method,
+    headers: new Headers(headers),
+    length: body.size,
+    body: body.stream(),
+    signal: signal ?? request.signal,
+  });
 }
 
 /** Makes a request, and says which flag is missing where Deno's sandbox refuses it. */
