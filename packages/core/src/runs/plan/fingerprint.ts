@@ -1,5 +1,6 @@
 import { readChunks } from "../../jsonl/byte-source.ts";
 import { joinBytes } from "../../jsonl/line-block.ts";
+import { sha256Hex } from "../../jsonl/sha256-hex.ts";
 import { MAX_BLOB_BYTES } from "../../ports/run-store.ts";
 import type { Source } from "../../ports/source.ts";
 
@@ -59,9 +60,7 @@ export class Fingerprinter {
     if (this.#filled > 0) await this.#endBlock();
     await this.#pending;
     const blocks = joinBytes([new Uint8Array(), ...this.#entries]);
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new Uint8Array(blocks)));
-    const fingerprint = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    return { rows: this.#rows, bytes: this.#bytes, fingerprint, blocks };
+    return { rows: this.#rows, bytes: this.#bytes, fingerprint: await sha256Hex(new Uint8Array(blocks)), blocks };
   }
 
   /** The hash is taken aside while the next block is read; `digest` has its own copy of the bytes from the start. */

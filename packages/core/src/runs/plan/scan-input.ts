@@ -17,7 +17,7 @@ export type ScanSettings = Pick<RunSettings, "endpoint" | "model" | "agent_id"> 
 };
 
 /** How to scan. */
-export type ScanOptions = Pick<CheckInputOptions, "maxLineBytes" | "signal" | "onProgress">;
+export type ScanOptions = Pick<CheckInputOptions, "signal" | "onProgress">;
 
 /** What one reading of an input tells. */
 export interface InputScan {
@@ -36,7 +36,7 @@ export interface InputScan {
  *
  * @param source - The input.
  * @param settings - What the run will be.
- * @param options - The longest line, signal, `onProgress`.
+ * @param options - Signal, `onProgress`.
  * @returns What was found; nothing is thrown for problems of the input.
  */
 export async function scanInput(source: Source, settings: ScanSettings, options: ScanOptions = {}): Promise<InputScan> {
