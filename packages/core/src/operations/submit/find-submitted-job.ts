@@ -27,6 +27,8 @@ export interface SubmissionQuery {
   readonly endpoint: string;
   /** Unix seconds: no job of this create can be older. */
   readonly watermark: number;
+  /** Whether the files were uploaded for this create alone, so that any job on them is its job. Default: false. */
+  readonly ownsFiles?: boolean | undefined;
 }
 
 /** What a walk found. `undecidable` where the service shows too little to be sure. */
@@ -56,7 +58,7 @@ export async function walkForSubmission(
       return { kind: "undecidable", why: `the list has more than ${MAX_PAGES} pages of newer jobs` };
     for (const job of jobs) {
       const key = job.metadata?.[SUBMISSION_KEY_FIELD];
-      if (key === query.submission_key) found.push(job);
+      if (key === query.submission_key || isOnOwnFile(job, query)) found.push(job);
       else if (typeof key === "string") isEchoSeen = true;
       else if (isWithoutMetadata(job) && mayBeOurs(job, query)) unclear.push(job);
     }
@@ -88,6 +90,10 @@ async function* walkNewestFirst(
     const last = jobs.at(-1);
     if (isInOrder && last !== undefined && isTooOld(last)) return;
   }
+}
+
+function isOnOwnFile({ input_files }: BatchJob, query: SubmissionQuery): boolean {
+  return query.ownsFiles === true && input_files.some((file) => query.input_files?.includes(file) === true);
 }
 
 function isWithoutMetadata({ metadata }: BatchJob): boolean {

@@ -54,6 +54,7 @@ function withParts(state: RunState, planned: readonly PlannedPart[], attempt: nu
       file_ids: [],
       intent: null,
       doubtfulSince: null,
+      isForeignDoubt: false,
       rejections: 0,
       jobs: [],
       reason: null,
@@ -116,7 +117,12 @@ function changeOf(part: PartState, event: PartEvent): Partial<PartState> {
             doubtfulSince: null,
           };
     case "submit.doubtful":
-      return { status: "doubtful", doubtfulSince: part.doubtfulSince ?? event.at, reason: event.reason };
+      return {
+        status: "doubtful",
+        doubtfulSince: part.doubtfulSince ?? event.at,
+        isForeignDoubt: event.isForeign,
+        reason: event.reason,
+      };
     case "job.changed":
       return {
         jobs: changeJob(part.jobs, event.job_id, (job) => ({

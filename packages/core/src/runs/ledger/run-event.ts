@@ -39,6 +39,9 @@ export interface RepairSettings {
   readonly truncatedTokensFactor: number | null;
 }
 
+/** A kind of rows that can be sent again. */
+export type RepairClass = FailureClass | "missing" | "truncated" | "invalid";
+
 /** What the results leave behind on the service once they are safe. */
 export type RunCleanup = "never" | "input" | "all";
 
@@ -133,7 +136,13 @@ export type RunHappening =
       readonly isFinal: boolean;
     }
   /** Nobody knows whether the job was made; it is looked for from now on. */
-  | { readonly type: "submit.doubtful"; readonly part: number; readonly reason: string }
+  | {
+      readonly type: "submit.doubtful";
+      readonly part: number;
+      readonly reason: string;
+      /** Whether the create may still be on its way, because whoever sent it did not see it end. */
+      readonly isForeign: boolean;
+    }
   | { readonly type: "job.changed"; readonly part: number; readonly job_id: string; readonly news: JobNews }
   /** A second job on the key of a part. */
   | { readonly type: "job.twin"; readonly part: number; readonly job_id: string; readonly created_at: number }
@@ -154,7 +163,7 @@ export type RunHappening =
       readonly type: "repair.planned";
       readonly attempt: number;
       /** What is sent again. */
-      readonly classes: readonly (FailureClass | "missing" | "truncated" | "invalid")[];
+      readonly classes: readonly RepairClass[];
       readonly rows: number;
       readonly parts: readonly PlannedPart[];
       readonly isLast: boolean;

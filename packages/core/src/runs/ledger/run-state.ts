@@ -49,6 +49,8 @@ export interface PartState extends PlannedPart {
   readonly intent: PartIntent | null;
   /** Since when it is doubtful, in milliseconds since the Unix epoch on the clock of the writer that found it so. */
   readonly doubtfulSince: number | null;
+  /** Whether the doubtful create was another writer's, so that it may still be on its way. */
+  readonly isForeignDoubt: boolean;
   /** How often the service refused to make its job, without the refusal being final. */
   readonly rejections: number;
   /** Its job, and the late twins of it. */

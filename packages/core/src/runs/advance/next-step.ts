@@ -1,0 +1,106 @@
+import { isTerminal } from "../../wire/batch-job-status.ts";
+import type { PartState, RunState } from "../ledger/run-state.ts";
+import type { RunMemory } from "./run-context.ts";
+import { settleView } from "./settle-window.ts";
+
+/** The next piece of work of a run. */
+export type RunStep =
+  | { readonly kind: "doubt" | "settle" | "upload" | "submit" | "collect"; readonly part: PartState }
+  | { readonly kind: "poll" | "repair" | "finish" | "done" }
+  | { readonly kind: "sleep"; readonly delayMs: number };
+
+/** The moment that a step is chosen for. */
+export interface Moment {
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+  /** Milliseconds on the monotonic clock. */
+  readonly monotonic: number;
+  readonly memory: RunMemory;
+}
+
+/**
+ * What a run does next, decided from its state alone: settle what is in doubt, look at the jobs, send what there is room
+ * for, fetch what has ended, repair, finish; otherwise wait.
+ *
+ * Pure: the same state at the same moment gives the same step, in whatever process.
+ */
+export function nextStep(state: RunState, moment: Moment): RunStep {
+  if (state.isFinished) return { kind: "done" };
+  const { memory, monotonic } = moment;
+  // A create that is intended while nothing is in flight was left behind by a crash or an abort.
+  const left = state.parts.find(({ status }) => status === "intended");
+  if (left !== undefined) return { kind: "doubt", part: left };
+  const quietMs = memory.quietUntilMs - monotonic;
+  if (quietMs > 0) return collectOr(state, { kind: "sleep", delayMs: quietMs });
+  const waits: number[] = [];
+  for (const part of state.parts) {
+    if (part.status !== "doubtful") continue;
+    const delayMs = walkDelayMs(part, moment);
+    if (delayMs <= 0) return { kind: "settle", part };
+    waits.push(delayMs);
+  }
+  if (state.parts.some(isInFlight)) {
+    const delayMs = memory.nextPollMs - monotonic;
+    if (delayMs <= 0) return { kind: "poll" };
+    waits.push(delayMs);
+  }
+  const unsent = state.isCancelled ? undefined : state.parts.find(isUnsent);
+  if (unsent !== undefined) {
+    const delayMs = (memory.refusedUntilMs.get(unsent.part) ?? 0) - monotonic;
+    if (delayMs > 0) waits.push(delayMs);
+    else if (hasRoom(state, unsent, memory)) return { kind: needsUpload(unsent) ? "upload" : "submit", part: unsent };
+  }
+  if (waits.length > 0) return collectOr(state, { kind: "sleep", delayMs: Math.min(...waits) });
+  return collectOr(state, { kind: mayRepair(state) ? "repair" : "finish" });
+}
+
+function collectOr(state: RunState, step: RunStep): RunStep {
+  const ended = state.parts.find(isEnded);
+  return ended === undefined ? step : { kind: "collect", part: ended };
+}
+
+function walkDelayMs(part: PartState, { now, monotonic, memory }: Moment): number {
+  const walkedMs = memory.walkedMs.get(part.part);
+  // Whoever opens the run looks at once: the job is mostly there.
+  if (walkedMs === undefined) return 0;
+  const since = memory.doubtfulSinceMs.get(part.part);
+  const at = (monotonicMs: number): number =>
+    settleView(part, {
+      ownMs: since === undefined ? undefined : monotonicMs - since,
+      now: now - (monotonic - monotonicMs),
+    }).nextWalkMs;
+  return walkedMs + at(walkedMs) - monotonic;
+}
+
+/** Whether a job of the part may still change. */
+export function isInFlight(part: PartState): boolean {
+  return part.status === "submitted" && !isEnded(part);
+}
+
+function isEnded({ status, jobs }: PartState): boolean {
+  return status === "submitted" && jobs.every(({ news }) => news !== undefined && isTerminal(news));
+}
+
+function isUnsent({ status }: PartState): boolean {
+  return status === "planned" || status === "uploaded";
+}
+
+function needsUpload({ status, isInline }: PartState): boolean {
+  return status === "planned" && !isInline;
+}
+
+/** A part waits for room under the cap of the workspace, unless nothing of the run is under way that could make room. */
+function hasRoom(state: RunState, part: PartState, { foreignPendingRows }: RunMemory): boolean {
+  const open = state.parts
+    .filter(({ status }) => status === "submitted" || status === "doubtful")
+    .filter((other) => !isEnded(other));
+  if (open.length === 0) return true;
+  const pending = open.reduce((sum, { rows }) => sum + rows, foreignPendingRows);
+  return pending + part.rows <= (state.settings?.limits.maxPendingRows ?? Number.POSITIVE_INFINITY);
+}
+
+/** Whether rows may be sent once more without being asked. */
+function mayRepair({ settings, repairs, isCancelled }: RunState): boolean {
+  const attempts = repairs.reduce((most, { attempt }) => Math.max(most, attempt), 1);
+  return !isCancelled && settings !== null && attempts < settings.repair.maxAttempts;
+}
