@@ -11,6 +11,17 @@ export interface NodeClientOptions extends ClientOptions {
    * also in lower case). @default process.env
    */
   readonly env?: Environment | undefined;
+  /**
+   * The longest wait for response headers, in milliseconds. To wait longer than 300,000, say so here and not in a single
+   * call: Node's own fetch gives up after 300 seconds of silence (undici, `headersTimeout`), so such a client uses an agent
+   * without that limit. With a `fetch` or a `transport` of your own, its limits hold. @default 60000
+   */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * The longest silence between two bytes of a body, in milliseconds. Beyond 300,000 as with `timeoutMs` (undici,
+   * `bodyTimeout`). @default 60000
+   */
+  readonly idleMs?: number | undefined;
 }
 
 /**

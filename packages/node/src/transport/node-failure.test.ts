@@ -40,8 +40,6 @@ describe("describeNodeFailure()", () => {
     ["EHOSTUNREACH", "read"],
     ["ENETUNREACH", "write"],
     ["UND_ERR_SOCKET", undefined],
-    ["UND_ERR_HEADERS_TIMEOUT", undefined],
-    ["UND_ERR_BODY_TIMEOUT", undefined],
     ["UND_ERR_RES_CONTENT_LENGTH_MISMATCH", undefined],
     ["HPE_INVALID_CONSTANT", undefined],
     // Can also come in the middle of a connection.
@@ -69,6 +67,17 @@ describe("describeNodeFailure()", () => {
   ])("knows what undici says in words only: %s", (message, reason) => {
     const cause = Object.assign(new Error(message), { code: "UND_ERR_ABORTED" });
     expect(describeNodeFailure(failed(cause))).toEqual({ isNotSent: true, reason });
+  });
+
+  it.each([
+    ["UND_ERR_HEADERS_TIMEOUT", "timeoutMs"],
+    ["UND_ERR_BODY_TIMEOUT", "idleMs"],
+  ])("names the option of the client that moves %s, and proves nothing", (code, option) => {
+    const failure = describeNodeFailure(failed(nodeError(code)));
+    expect(failure).toEqual({
+      isNotSent: false,
+      reason: `${code}, fetch's own limit: set ${option} on the client to wait longer`,
+    });
   });
 
   it("finds the code however deep it is, and stops in a circle of causes", () => {
