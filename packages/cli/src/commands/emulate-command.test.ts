@@ -56,7 +56,9 @@ describe("emulate", () => {
 
   it("keeps files in --data-dir, and accepts the given keys only", async () => {
     const folder = await temporaryFolder();
-    const { url } = await emulate("--data-dir", folder, "--key", "one", "two");
+    const { url, stderr } = await emulate("--data-dir", folder, "--key", "key-one", "two");
+    expect(stderr.text).toContain("it takes the given keys only");
+    expect(stderr.text).not.toMatch(/key-one|any API key/);
     expect((await upload(url, "three")).status).toBe(401);
     expect((await upload(url, "two")).status).toBe(200);
     expect(await readdir(folder)).toHaveLength(1);

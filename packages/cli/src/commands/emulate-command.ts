@@ -68,7 +68,7 @@ async function emulate(context: CommandContext, options: EmulateOptions): Promis
     const emulator = makeEmulator(context, options, folder);
     const server = await listen(emulator, options);
     await console.print(server.url);
-    for (const line of greeting(server.url)) console.note(line);
+    for (const line of greeting(server.url, options.key !== undefined)) console.note(line);
     await interruptionOf(signal);
     await server.close();
     console.note(`Stopped after ${countOf(emulator.books.requestsSeen().length, "request")}`);
@@ -127,14 +127,16 @@ async function listen(emulator: Emulator, { port, host }: EmulateOptions): Promi
   }
 }
 
-function greeting(url: string): readonly string[] {
+function greeting(url: string, needsKey: boolean): readonly string[] {
   return [
     "",
-    "The emulator listens there; any API key will do. Try, in another terminal:",
+    `The emulator listens there; ${needsKey ? "it takes the given keys only" : "any API key will do"}. Try, in another terminal:`,
     `  export MISTRAL_BASE_URL=${url}`,
+    // The key itself is not repeated: terminals are recorded and shared.
+    ...(needsKey ? ["  export MISTRAL_API_KEY=<one of the keys>"] : []),
     "  mistral-batch run requests.jsonl --endpoint /v1/chat/completions --model mistral-small-latest -o answers.jsonl",
     "or:",
-    `  curl -H "Authorization: Bearer local" ${url}/v1/batch/jobs`,
+    `  curl -H "Authorization: Bearer ${needsKey ? "$MISTRAL_API_KEY" : "local"}" ${url}/v1/batch/jobs`,
     "",
     "Ctrl-C stops it.",
   ];
