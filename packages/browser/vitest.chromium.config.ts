@@ -4,12 +4,13 @@ import { defineConfig } from "vitest/config";
 import { chromiumLaunchOptions } from "./runtime-tests/support/chromium.ts";
 import { commandsFor } from "./runtime-tests/support/commands.ts";
 import { startServices } from "./runtime-tests/support/services.ts";
+import { servingTab } from "./runtime-tests/support/tabs.ts";
 
 // The adapter in a real Chromium, against hosts on the loopback.
 export default defineConfig(async () => {
   const services = await startServices();
   return {
-    plugins: [closing(services.close)],
+    plugins: [servingTab(), closing(services.close)],
     server: {
       fs: { allow: [searchForWorkspaceRoot(import.meta.dirname), services.folder] },
       // The gateway on the page's own site.

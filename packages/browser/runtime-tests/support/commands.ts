@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Fault } from "@mistral-batch/emulator";
 import type { BrowserCommand } from "vitest/node";
 import { peakRendererMemory } from "./renderer-memory.ts";
 import type { Services } from "./services.ts";
+import { tabCommands } from "./tabs.ts";
 
 /** What a request looked like on its way in. */
 export interface SeenRequest {
@@ -16,13 +18,21 @@ declare module "vitest/browser" {
     /** The requests that the open gateway has seen of an operation. */
     seen(operation: "jobs.list" | "files.upload" | "files.download"): Promise<SeenRequest[]>;
     /** Redirects an operation of the open gateway to the foreign host; without one, takes all redirects back. */
-    redirect(operation?: "files.upload" | "files.download"): Promise<void>;
+    redirect(operation?: "files.upload" | "files.download", path?: string): Promise<void>;
     /** What the foreign host was asked. */
     foreignRequests(): Promise<Readonly<Record<string, unknown>>[]>;
     /** Writes a file for the browser to pick and returns its path. */
     writeInput(name: string, lines: number): Promise<string>;
     /** The text of the next file that the page offers as a download. */
     nextDownload(): Promise<{ readonly name: string; readonly text: string }>;
+    /** Lets every call of an operation at the open gateway go wrong. */
+    fault(operation: "jobs.create" | "files.download", fault: Fault): Promise<void>;
+    /** Takes all faults back. */
+    clearFaults(): Promise<void>;
+    /** Lets all jobs of the open gateway end. */
+    finishJobs(): Promise<void>;
+    /** How many jobs the open gateway has made for a submission key. */
+    jobsOfKey(key: string): Promise<number>;
     /** See `peakRendererMemory`. */
     rendererMemory(): Promise<number>;
   }
@@ -34,12 +44,12 @@ const LINE_BYTES = 1024;
 export function commandsFor({ open, foreign, folder }: Services): Record<string, BrowserCommand<never[]>> {
   const commands: Record<string, BrowserCommand<never[]>> = {
     seen: (_context, operation) => open.emulator.books.requestsSeen({ operation }),
-    redirect(_context, operation) {
+    redirect(_context, operation, path: string = "/elsewhere") {
       open.emulator.faults.clear();
       if (operation === undefined) return;
       open.emulator.faults.add({
         when: { operation },
-        fault: { kind: "redirect", location: `${foreign.url}/elsewhere`, status: 307 },
+        fault: { kind: "redirect", location: `${foreign.url}${path}`, status: 307 },
       });
     },
     foreignRequests: () => foreign.requests,
@@ -52,7 +62,12 @@ export function commandsFor({ open, foreign, folder }: Services): Record<string,
       const download = await page.waitForEvent("download");
       return { name: download.suggestedFilename(), text: readFileSync(await download.path(), "utf8") };
     },
+    fault: (_context, operation, fault) => void open.emulator.faults.add({ when: { operation }, fault }),
+    clearFaults: () => open.emulator.faults.clear(),
+    finishJobs: () => open.emulator.finishJobs(),
+    jobsOfKey: (_context, key) => open.emulator.books.jobsByMetadata("mb_key", key).length,
     rendererMemory: () => peakRendererMemory(),
+    ...tabCommands(),
   };
   return commands;
 }

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { createEmulator, type Emulator } from "@mistral-batch/emulator";
 import { createDiskBlobStore, serve } from "@mistral-batch/emulator/node";
 
@@ -38,6 +39,9 @@ export async function startServices(): Promise<Services> {
   };
 }
 
+/** What the foreign host answers, at `/zipped` compressed and without telling the page so. */
+const FOREIGN_TEXT = "from elsewhere\n";
+
 interface ForeignHost {
   readonly url: string;
   readonly requests: Readonly<Record<string, unknown>>[];
@@ -51,7 +55,12 @@ async function startForeignHost(): Promise<ForeignHost> {
     incoming.resume();
     outgoing.setHeader("access-control-allow-origin", "*");
     outgoing.setHeader("access-control-allow-headers", "*, authorization");
-    outgoing.end(incoming.method === "OPTIONS" ? "" : "from elsewhere\n");
+    if (incoming.url === "/zipped" && incoming.method === "GET") {
+      const zipped = gzipSync(FOREIGN_TEXT);
+      outgoing.setHeader("content-encoding", "gzip");
+      outgoing.setHeader("content-length", zipped.byteLength);
+      outgoing.end(zipped);
+    } else outgoing.end(incoming.method === "OPTIONS" ? "" : FOREIGN_TEXT);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

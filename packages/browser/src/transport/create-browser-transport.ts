@@ -25,7 +25,7 @@ export function createBrowserTransport({
     redirects: "by-runtime",
     async fetch(input, init) {
       try {
-        return await fetch(input, { ...init, credentials: "omit" });
+        return withoutDoubtfulLength(await fetch(input, { ...init, credentials: "omit" }));
       } catch (reason) {
         await refuseUnreadableFile(init?.body);
         if (reason instanceof TypeError) unanswered.set(reason, input instanceof Request ? input.url : String(input));
@@ -34,6 +34,19 @@ export function createBrowserTransport({
     },
     describeFailure: (reason) => describeFailure(reason, unanswered, origin),
   };
+}
+
+/**
+ * A page may read the length of an answer from another origin, and unless that exposes it not whether the answer was
+ * compressed on its way: then the length is not that of what is read, and a whole download would look broken.
+ */
+function withoutDoubtfulLength(response: Response): Response {
+  const { type, headers } = response;
+  if (type !== "cors" || !headers.has("content-length") || headers.has("content-encoding")) return response;
+  const shown = new Headers(headers);
+  shown.delete("content-length");
+  // Not a new Response, which would take the body through one more stream.
+  return Object.defineProperty(response, "headers", { value: shown });
 }
 
 /** A browser says the same few words whatever happened, so the words name what is likely. It can prove nothing. */
