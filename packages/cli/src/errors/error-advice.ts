@@ -49,6 +49,15 @@ export const ERROR_ADVICE: Readonly<Partial<Record<ErrorCode, ErrorAdvice>>> = {
   ambiguous_submit: { exit: "ambiguous" },
   accounting_failed: { exit: "unexpected" },
   results_unavailable: { exit: "refused" },
+  run_not_found: { exit: "usage", hint: "list the runs with: mistral-batch runs list" },
+  run_fenced: { exit: "output", hint: "leave the run to the other process" },
+  run_paused: { exit: "account", hint: "put the account right, then run the same command again: it goes on" },
+  ledger_unreadable: {
+    exit: "unexpected",
+    hint: "update mistral-batch, or restore the folder of the run from a backup",
+  },
+  source_required: { exit: "input", hint: "give the input with --input" },
+  source_changed: { exit: "input", hint: "restore the input, or begin a new run with --fresh" },
   source_unreadable: { exit: "input", hint: "check the path of the input file" },
   sink_unwritable: { exit: "output", hint: "choose another path with --output" },
 };
