@@ -43,8 +43,12 @@ export { retryWhileFresh } from "./operations/submit/retry-while-fresh.ts";
 export { type JobReference, type WaitOptions, waitForJob } from "./operations/watch/wait-for-job.ts";
 export { blobSource } from "./ports/blob-source.ts";
 // For whoever writes an adapter.
+export { checkedRunStore } from "./ports/checked-run-store.ts";
+export { checkedSpool } from "./ports/checked-spool.ts";
 export { type Clock, sleep, systemClock } from "./ports/clock.ts";
+export { memoryRunStore } from "./ports/memory-run-store.ts";
 export { type MemorySink, memorySink } from "./ports/memory-sink.ts";
+export { memorySpool } from "./ports/memory-spool.ts";
 export { type Random, systemRandom } from "./ports/random.ts";
 export { MAX_BLOB_BYTES, MAX_EVENT_BYTES, type RunStore } from "./ports/run-store.ts";
 export type { Sink } from "./ports/sink.ts";

@@ -14,5 +14,11 @@ import type { Source } from "./source.ts";
  */
 export function blobSource(blob: Blob, name?: string): Source {
   const ownName = "name" in blob && typeof blob.name === "string" && blob.name !== "" ? blob.name : "requests.jsonl";
-  return { name: name ?? ownName, size: blob.size, blob, open: () => blob.stream() };
+  return {
+    name: name ?? ownName,
+    size: blob.size,
+    blob,
+    open: () => blob.stream(),
+    slice: (start, end) => blobSource(blob.slice(start, end, blob.type), name ?? ownName),
+  };
 }
