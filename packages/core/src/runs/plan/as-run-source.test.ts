@@ -112,10 +112,10 @@ describe("asRunSource", () => {
 
   it.each([
     ["in.jsonl", "it is a string, perhaps a path, perhaps content"],
-    [7, "it is a number"],
-    [null, "it is null"],
-    [undefined, "it is a undefined"],
-    [{}, "it is a object"],
+    [7, "got number"],
+    [null, "got null"],
+    [undefined, "got undefined"],
+    [{}, "got object"],
     [[{ body: {} }, null], "inputs[1]: it is null"],
   ])("refuses %o", async (inputs, why) => {
     const make = (): unknown => Reflect.apply(asRunSource, undefined, [inputs, { run_id: "r" }]);

@@ -104,9 +104,7 @@ function refuseNoInputs(inputs: unknown): void {
   }
   const isObject = typeof inputs === "object" && inputs !== null;
   if (isObject && ["open", "getReader", Symbol.iterator, Symbol.asyncIterator].some((name) => name in inputs)) return;
-  throw noInputs(
-    `it is ${inputs === null ? "null" : `a ${typeof inputs}`}; pass a source, a Blob or an array of requests`,
-  );
+  throw noInputs(`got ${inputs === null ? "null" : typeof inputs}; pass a source, a Blob or an array of requests`);
 }
 
 function noInputs(why: string): InvalidInputError {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { planRun } from "./plan-run.ts";
+import { reduceRun } from "../ledger/reduce-run.ts";
+import { emptyRun } from "../ledger/run-state.ts";
+import { planOfState, planRun } from "./plan-run.ts";
+import { resolveLimits } from "./run-limits.ts";
 
 const settings = { endpoint: "/v1/embeddings", model: "mistral-embed" } as const;
 const requests = (count: number, body: object = { input: "a text" }) =>
@@ -70,5 +73,68 @@ describe("planRun", () => {
     const once = requests(2).values();
     await expect(planRun(once, settings)).rejects.toMatchObject({ code: "invalid_argument", field: "inputs" });
     expect(once.next().done).toBe(false);
+  });
+});
+
+describe("planOfState", () => {
+  it("gives the plan of a run from its ledger, repairs left out", () => {
+    const base = { v: 1, at: 0, by: "w" };
+    const part = { offset: 0, bytes: 10, firstRow: 0, rows: 2 };
+    const events = [
+      {
+        ...base,
+        seq: 1,
+        type: "run.created" as const,
+        worstCaseTokens: 9,
+        input: { name: "in.jsonl", rows: 3, bytes: 16, fingerprint: "", blobs: 1 },
+        settings: {
+          endpoint: "/v1/ocr",
+          model: "m",
+          agent_id: null,
+          metadata: {},
+          timeout_hours: 24,
+          cleanup: "never" as const,
+          limits: resolveLimits({ maxPartRows: 2 }),
+          repair: { maxAttempts: 2, truncatedTokensFactor: null },
+          response_schema: null,
+        },
+      },
+      {
+        ...base,
+        seq: 2,
+        type: "run.planned" as const,
+        parts: [part, { ...part, offset: 10, bytes: 5, firstRow: 2, rows: 1 }],
+        isLast: true,
+      },
+      {
+        ...base,
+        seq: 3,
+        type: "repair.planned" as const,
+        attempt: 2,
+        classes: [],
+        rows: 2,
+        parts: [part],
+        isLast: true,
+      },
+    ];
+    const state = events.reduce(reduceRun, emptyRun("r"));
+    expect(planOfState({ ...state, worstCaseTokens: 9 })).toMatchObject({
+      name: "in.jsonl",
+      endpoint: "/v1/ocr",
+      model: "m",
+      rows: 3,
+      bytes: 16,
+      inline: false,
+      worstCaseTokens: 9,
+      parts: [
+        { firstLine: 1, rows: 2, bytes: 10 },
+        { firstLine: 3, rows: 1, bytes: 5 },
+      ],
+    });
+    expect(planOfState({ ...emptyRun("r"), worstCaseTokens: null })).toMatchObject({
+      rows: 0,
+      parts: [],
+      inline: false,
+    });
   });
 });

@@ -2,7 +2,8 @@ import type { InputProblem } from "../../errors/invalid-input-error.ts";
 import { createJobParamsSchema } from "../../wire/create-job-params.ts";
 import type { ApiEndpoint } from "../../wire/endpoints/api-endpoint.ts";
 import { validateInput } from "../../wire/schema/validate.ts";
-import type { RunLimits } from "../ledger/run-event.ts";
+import type { InputIdentity, PlannedPart, RunLimits } from "../ledger/run-event.ts";
+import type { RunState } from "../ledger/run-state.ts";
 import { asRunSource } from "./as-run-source.ts";
 import type { RunInputs } from "./run-inputs.ts";
 import { type RunLimitOptions, resolveLimits } from "./run-limits.ts";
@@ -107,27 +108,45 @@ export function checkTarget(
 }
 
 /** What a scan found, as a plan. */
-export function toRunPlan(scan: InputScan, settings: ScanSettings & { readonly limits: RunLimits }): RunPlan {
+function toRunPlan(scan: InputScan, settings: ScanSettings & { readonly limits: RunLimits }): RunPlan {
   const { report, input, parts, worstCaseTokens } = scan;
   const { problems, problemCount, warnings, warningCount } = report;
-  const { endpoint, model, agent_id, limits } = settings;
+  return { ...outline(input, parts, settings), worstCaseTokens, problems, problemCount, warnings, warningCount };
+}
+
+/** The plan of a run that was begun: its input had no problems, and its warnings were told then. */
+export function planOfState({ settings, input, parts, worstCaseTokens }: PlannedState): RunPlan {
+  const nothing = { endpoint: "", model: null, agent_id: null, limits: resolveLimits() };
+  const first = parts.filter(({ attempt }) => attempt === 1);
   return {
-    name: input.name,
-    endpoint,
-    model,
-    agent_id,
-    rows: input.rows,
-    bytes: input.bytes,
-    inline: isInline(parts, limits),
-    parts: parts.map(({ firstRow, rows, bytes }) => ({ firstLine: firstRow + 1, rows, bytes })),
+    ...outline(input ?? { name: "", rows: 0, bytes: 0 }, first, settings ?? nothing),
     worstCaseTokens,
-    problems,
-    problemCount,
-    warnings,
-    warningCount,
+    problems: [],
+    problemCount: 0,
+    warnings: [],
+    warningCount: 0,
   };
 }
 
-function isInline(parts: InputScan["parts"], { maxInlineRows, maxInlineBytes }: RunLimits): boolean {
+type PlannedState = Pick<RunState, "settings" | "input" | "parts"> & { readonly worstCaseTokens: number | null };
+
+function outline(
+  { name, rows, bytes }: Pick<InputIdentity, "name" | "rows" | "bytes">,
+  parts: readonly PlannedPart[],
+  { endpoint, model, agent_id, limits }: ScanSettings & { readonly limits: RunLimits },
+) {
+  return {
+    name,
+    endpoint,
+    model,
+    agent_id,
+    rows,
+    bytes,
+    inline: isInline(parts, limits),
+    parts: parts.map((part) => ({ firstLine: part.firstRow + 1, rows: part.rows, bytes: part.bytes })),
+  };
+}
+
+function isInline(parts: readonly PlannedPart[], { maxInlineRows, maxInlineBytes }: RunLimits): boolean {
   return parts.length === 1 && parts.every(({ rows, bytes }) => rows <= maxInlineRows && bytes <= maxInlineBytes);
 }
