@@ -74,6 +74,10 @@ export type {
 export type { ResultSummary } from "./results/result-summary.ts";
 export type { ResultUsage } from "./results/usage-tally.ts";
 export type { RetryConfig } from "./retry/retry-config.ts";
+export type { RunLimits } from "./runs/ledger/run-event.ts";
+export { type PlanRunOptions, planRun, type RunPlan, type RunPlanPart } from "./runs/plan/plan-run.ts";
+export type { OncePassed, RunInputs } from "./runs/plan/run-inputs.ts";
+export type { RunLimitOptions } from "./runs/plan/run-limits.ts";
 // What goes over the wire.
 export type { BatchError, BatchJob, DeleteBatchJobResponse, ListBatchJobsResponse } from "./wire/batch-job.ts";
 export { type BatchJobStatus, isKnownStatus, isTerminal, type KnownBatchJobStatus } from "./wire/batch-job-status.ts";

@@ -7,7 +7,7 @@ import type { Source } from "../../ports/source.ts";
 /** What an entry of the fingerprint keeps of a block's SHA-256. */
 export const HASH_BYTES = 16;
 /** An entry: the hash, and the number of the line at the first byte of the block. */
-export const ENTRY_BYTES = HASH_BYTES + 4;
+export const ENTRY_BYTES: number = HASH_BYTES + 4;
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
