@@ -15,6 +15,7 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
 
 const HINTS: Readonly<Record<string, string>> = {
   unauthorized: "the key is wrong, or its quota is used up: the service answers both alike",
+  not_found: "check the id, and that the key is of the same workspace",
   payment_required: "enable batch billing for this workspace in the console",
   redirected: "no redirect is followed with the key: set baseUrl to the final address",
 };
@@ -37,7 +38,8 @@ export function httpErrorFrom({ status, headers, body, method, url, nowMs }: Fai
   const code = codeOf(status);
   const detail = parseJson(body);
   const said = readErrorDetail(detail, body);
-  const hint = HINTS[code];
+  // The words of the gateway before the service, for a path that it does not know.
+  const hint = said.startsWith("no Route") ? "check baseUrl" : HINTS[code];
   const message = `${method} ${url} answered ${status === 0 ? "with a redirect" : status}`;
   return new HttpError([message, said, hint].filter((part) => part !== undefined && part !== "").join(": "), {
     code,

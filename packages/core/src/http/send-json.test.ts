@@ -145,6 +145,13 @@ test("a 401 says that the quota may be used up, a 402 that billing is off", asyn
   await expect(getJob(client, JOB)).rejects.toThrow(/billing/);
 });
 
+test("a 404 says what to check, which is the address where the gateway knows no such path", async () => {
+  const noRoute = Response.json({ message: "no Route matched with those values", request_id: "1" }, { status: 404 });
+  const { client } = stubService([failure(404), noRoute]);
+  await expect(getJob(client, JOB)).rejects.toThrow(/check the id, and that the key is of the same workspace$/);
+  await expect(getJob(client, JOB)).rejects.toThrow(/no Route matched with those values: check baseUrl$/);
+});
+
 test("errors hold neither the key nor the query", async () => {
   const { client } = stubService(() => failure(500), { baseUrl: "https://host.test" });
   const error = await getJob(client, { ...JOB, inline: true }, { retries: { strategy: "none" } }).catch(

@@ -29,7 +29,10 @@ describe("describeNodeFailure()", () => {
     ["ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", "write"],
     ["ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE", undefined],
   ])("proves that nothing was sent for %s of %s", (code, syscall) => {
-    expect(describeNodeFailure(failed(nodeError(code, syscall)))).toEqual({ isNotSent: true, reason: code });
+    expect(describeNodeFailure(failed(nodeError(code, syscall)))).toEqual({
+      isNotSent: true,
+      reason: expect.stringContaining(code),
+    });
   });
 
   it.each([
@@ -46,7 +49,10 @@ describe("describeNodeFailure()", () => {
     ["ERR_SSL_WRONG_VERSION_NUMBER", undefined],
     ["ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC", undefined],
   ])("proves nothing for %s of %s", (code, syscall) => {
-    expect(describeNodeFailure(failed(nodeError(code, syscall)))).toEqual({ isNotSent: false, reason: code });
+    expect(describeNodeFailure(failed(nodeError(code, syscall)))).toEqual({
+      isNotSent: false,
+      reason: expect.stringContaining(code),
+    });
   });
 
   it("needs every address of a name to have failed before sending", () => {
@@ -55,7 +61,7 @@ describe("describeNodeFailure()", () => {
     const reset = nodeError("ECONNRESET", "read");
     expect(describeNodeFailure(failed(new AggregateError([refused, unreachable])))).toEqual({
       isNotSent: true,
-      reason: "ECONNREFUSED, ENETUNREACH",
+      reason: "nothing listens there (ECONNREFUSED), ENETUNREACH",
     });
     expect(describeNodeFailure(failed(new AggregateError([refused, reset])))?.isNotSent).toBe(false);
     expect(describeNodeFailure(failed(new AggregateError([refused, new Error("what?")])))?.isNotSent).toBe(false);
@@ -76,13 +82,13 @@ describe("describeNodeFailure()", () => {
     const failure = describeNodeFailure(failed(nodeError(code)));
     expect(failure).toEqual({
       isNotSent: false,
-      reason: `${code}, fetch's own limit: set ${option} on the client to wait longer`,
+      reason: `a limit of fetch itself; set ${option} on the client to wait longer (${code})`,
     });
   });
 
   it("finds the code however deep it is, and stops in a circle of causes", () => {
     const deep = failed(new Error("Request was cancelled", { cause: nodeError("ENOTFOUND", "getaddrinfo") }));
-    expect(describeNodeFailure(deep)).toEqual({ isNotSent: true, reason: "ENOTFOUND" });
+    expect(describeNodeFailure(deep)).toEqual({ isNotSent: true, reason: "there is no such host (ENOTFOUND)" });
     const circle = new Error("a circle");
     circle.cause = circle;
     expect(describeNodeFailure(circle)).toBeUndefined();

@@ -1,4 +1,5 @@
 import type { ConnectionFailure } from "@mistral-batch/core";
+import { FAILURE_MEANINGS } from "./failure-meanings.ts";
 
 /** Causes may point at each other. */
 const MAX_DEPTH = 8;
@@ -66,12 +67,6 @@ const WORDS_BEFORE_SENDING: readonly (readonly [RegExp, string])[] = [
   [/^bad port$/, "fetch does not allow this port"],
 ];
 
-/** Limits of the agent below fetch (undici, lib/core/errors.js), which no option of a single call can move. */
-const LIMITS_OF_FETCH: Readonly<Record<string, string>> = {
-  UND_ERR_HEADERS_TIMEOUT: "UND_ERR_HEADERS_TIMEOUT, fetch's own limit: set timeoutMs on the client to wait longer",
-  UND_ERR_BODY_TIMEOUT: "UND_ERR_BODY_TIMEOUT, fetch's own limit: set idleMs on the client to wait longer",
-};
-
 /** What errors of Node and of undici may carry. */
 interface NodeError {
   readonly code?: unknown;
@@ -106,10 +101,15 @@ function describe(reason: unknown, depth: number): ConnectionFailure | undefined
     const isBeforeSending = typeof error.syscall === "string" && CALLS_BEFORE_SENDING.has(error.syscall);
     return {
       isNotSent: isBeforeSending || NOT_SENT.has(error.code),
-      reason: LIMITS_OF_FETCH[error.code] ?? error.code,
+      reason: wordsFor(error.code),
     };
   }
   return describe(error.cause, depth + 1);
+}
+
+function wordsFor(code: string): string {
+  const meaning = FAILURE_MEANINGS[code];
+  return meaning === undefined ? code : `${meaning} (${code})`;
 }
 
 function describeAll(errors: readonly unknown[], depth: number): ConnectionFailure | undefined {
