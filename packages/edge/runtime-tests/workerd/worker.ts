@@ -1,5 +1,12 @@
 // What the tests ask a real Worker to do. It is bundled and run by miniflare without any Node compatibility.
-import { createMistralBatch, isMistralBatchError, r2Sink, r2Source, type Source } from "../../dist/cloudflare.js";
+import {
+  createMistralBatch,
+  isMistralBatchError,
+  r2Sink,
+  r2Source,
+  type Sink,
+  type Source,
+} from "../../dist/cloudflare.js";
 import { generatedSource } from "../support/generated-source.ts";
 
 type R2 = Parameters<typeof r2Source>[0] & Parameters<typeof r2Sink>[0];
@@ -9,6 +16,9 @@ interface Env {
   readonly MISTRAL_BASE_URL: string;
   readonly BUCKET: R2;
 }
+
+/** What an `env` is at run time where wrangler.jsonc names no bucket; the types do not know. */
+const missingBinding: unknown = {};
 
 type Scenario = (env: Env, parameters: Readonly<Record<string, string>>) => Promise<unknown>;
 
@@ -47,20 +57,20 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await sink.commit();
     return (await env.BUCKET.head(key))?.size;
   },
-  async resumeInR2(env, { key = "" }) {
-    const first = r2Sink(env.BUCKET, key);
-    const write = async (sink: typeof first, from: number, bytes: number): Promise<void> => {
-      for (let at = from; at < from + bytes; at += 1_000_000) {
-        await sink.write(new Uint8Array(Math.min(1_000_000, from + bytes - at)).fill(at / 1_000_000));
-      }
-    };
-    await write(first, 0, 11_000_000);
-    const token = await first.checkpoint();
-    await write(first, 40_000_000, 9_000_000);
-    const second = r2Sink(env.BUCKET, key);
-    await second.restore(token);
-    await write(second, 11_000_000, 2_000_000);
-    await second.commit();
+  sizeInR2: async (env, { key = "" }) => (await env.BUCKET.head(key))?.size,
+  /** Writes beyond a checkpoint, without an end. */
+  async beginInR2(env, { key = "" }) {
+    const sink = r2Sink(env.BUCKET, key);
+    await writeMegabytes(sink, 0, 11);
+    const token = await sink.checkpoint();
+    await writeMegabytes(sink, 40, 9);
+    return token;
+  },
+  async goOnInR2(env, { key = "", token = "" }) {
+    const sink = r2Sink(env.BUCKET, key);
+    await sink.restore(token);
+    await writeMegabytes(sink, 11, 2);
+    await sink.commit();
     const bytes = new Uint8Array((await (await env.BUCKET.get(key))?.arrayBuffer()) ?? 0);
     const isInOrder = bytes.every((byte, index) => byte === Math.floor(index / 1_000_000));
     return { size: bytes.byteLength, isInOrder, left: await env.BUCKET.head(`${key}.checkpoint`) };
@@ -71,8 +81,46 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await env.BUCKET.put("replaced.jsonl", new TextEncoder().encode('{"custom_id":"2","body":{}}\n'));
     return await createMistralBatch({ env }).files.upload({ file: source });
   },
+  sourceWithoutBucket: () => r2Source((missingBinding as Env).BUCKET, "in.jsonl"),
+  async sinkWithoutBucket() {
+    r2Sink((missingBinding as Env).BUCKET, "out.jsonl");
+  },
+  listNowhere: (env) =>
+    createMistralBatch({ env, baseUrl: "http://127.0.0.1:9", retries: { strategy: "none" } }).jobs.list(),
+  /** The first request of two: it starts a job under a key that it keeps first. */
+  async start(env, { key = "" }) {
+    const batch = createMistralBatch({ env });
+    await env.BUCKET.put("start/key", new TextEncoder().encode(key));
+    const file = await batch.files.upload({ file: generatedSource(2000) });
+    const { id } = await batch.jobs.create({
+      endpoint: "/v1/chat/completions",
+      model: "mistral-small-latest",
+      input_files: [file.id],
+      submission_key: key,
+    });
+    await env.BUCKET.put("start/job", new TextEncoder().encode(id));
+    return id;
+  },
+  /** The second one, of whatever Worker is there by then. */
+  async finish(env) {
+    const batch = createMistralBatch({ env });
+    const stored = async (name: string): Promise<string> =>
+      new TextDecoder().decode((await (await env.BUCKET.get(name))?.arrayBuffer()) ?? new ArrayBuffer());
+    const submission_key = await stored("start/key");
+    const job = await batch.jobs.findSubmitted({ submission_key });
+    if (job === undefined) throw new Error(`No job has the key ${submission_key}`);
+    const ended = await batch.jobs.get({ job_id: job.id });
+    const { succeeded, missing } = await batch.collect(ended, r2Sink(env.BUCKET, "finish.jsonl"));
+    return { isSame: (await stored("start/job")) === job.id, succeeded, missing };
+  },
   missingInR2: (env) => r2Source(env.BUCKET, "nothing.jsonl"),
 };
+
+/** Each of a million bytes of the number that it has in the object. */
+async function writeMegabytes(sink: Sink, first: number, count: number): Promise<void> {
+  for (let number = first; number < first + count; number += 1)
+    await sink.write(new Uint8Array(1_000_000).fill(number));
+}
 
 /** Answers `/<scenario>?<parameters>` with the scenario's result or error as JSON. */
 export default {

@@ -1,11 +1,9 @@
 // The adapter in a real workerd, with the oldest compatibility date that is supported and a recent one, both without any
 // Node compatibility.
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { childrenNamed, peakMemory } from "../support/peak-memory.ts";
 import { type ForeignHost, type Service, startForeignHost, startService } from "../support/start-service.ts";
+import { bundleWorker, startWorker, type Worker } from "../support/start-worker.ts";
 
 const LINES = 131_072;
 const BYTES = 134_217_728;
@@ -19,16 +17,7 @@ let code: string;
 beforeAll(async () => {
   service = await startService();
   foreign = await startForeignHost("from elsewhere\n");
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("worker.ts", import.meta.url))],
-    bundle: true,
-    format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    conditions: ["workerd"],
-    write: false,
-  });
-  code = outputFiles[0]?.text ?? "";
+  code = await bundleWorker();
 });
 afterAll(async () => {
   await foreign.close();
@@ -39,27 +28,15 @@ const uploadsSeen = (): ReturnType<Service["emulator"]["books"]["requestsSeen"]>
   service.emulator.books.requestsSeen({ operation: "files.upload" });
 
 describe.each(["2024-09-01", "2026-07-01"])("workerd at %s without Node compatibility", (compatibilityDate) => {
-  let worker: Miniflare;
+  let worker: Worker;
+  const ask: Worker["ask"] = (scenario, parameters) => worker.ask(scenario, parameters);
 
   beforeAll(async () => {
-    worker = new Miniflare(
-      convertV4MiniflareOptions({
-        modules: [{ type: "ESModule", path: "worker.js", contents: code }],
-        compatibilityDate,
-        cf: false,
-        r2Buckets: ["BUCKET"],
-        bindings: { MISTRAL_API_KEY: "worker-key", MISTRAL_BASE_URL: service.url },
-      }),
-    );
-    await worker.ready;
+    worker = await startWorker({ code, compatibilityDate, baseUrl: service.url });
   });
   afterAll(() => worker.dispose());
   beforeEach(() => service.emulator.faults.clear());
 
-  async function ask(scenario: string, parameters: Readonly<Record<string, string>> = {}): Promise<unknown> {
-    const answer = await worker.dispatchFetch(`http://worker.test/${scenario}?${new URLSearchParams(parameters)}`);
-    return await answer.json();
-  }
   test("has no Node API", async () => {
     expect(await ask("globals")).toEqual({
       result: { process: "undefined", Buffer: "undefined", require: "undefined" },
@@ -77,6 +54,23 @@ describe.each(["2024-09-01", "2026-07-01"])("workerd at %s without Node compatib
     expect(await ask("withoutBinding")).toMatchObject({
       code: "missing_api_key",
       message: expect.stringContaining("MISTRAL_API_KEY") as string,
+    });
+  });
+
+  test.each(["sourceWithoutBucket", "sinkWithoutBucket"])(
+    "%s() names the binding that is missing",
+    async (scenario) => {
+      expect(await ask(scenario)).toMatchObject({
+        code: "invalid_argument",
+        message: expect.stringMatching(/the binding is missing from env; .*r2_buckets.*wrangler\.jsonc/) as string,
+      });
+    },
+  );
+
+  test("a host that nobody answers at is named, and nothing is proven of it", async () => {
+    expect(await ask("listNowhere")).toMatchObject({
+      code: "connection_lost",
+      message: expect.stringContaining("http://127.0.0.1:9/v1/batch/jobs") as string,
     });
   });
 
@@ -136,13 +130,14 @@ describe.each(["2024-09-01", "2026-07-01"])("workerd at %s without Node compatib
     const uploaded = (await ask("uploadFromR2", { key: "in/big.jsonl" })) as { result: { id: string } };
     expect(uploaded).toMatchObject({ result: { filename: "big.jsonl", bytes: 12_582_912 } });
     expect(await ask("saveToR2", { file_id: uploaded.result.id, key: "out.jsonl" })).toEqual({ result: 12_582_912 });
-    const bucket = await worker.getR2Bucket("BUCKET");
+    const bucket = await worker.bucket();
     const [sent, saved] = await Promise.all([bucket.get("in/big.jsonl"), bucket.get("out.jsonl")]);
     expect(await saved?.text()).toBe(await sent?.text());
   });
 
   test("r2Sink() goes on behind a checkpoint in another sink", async () => {
-    expect(await ask("resumeInR2", { key: "resumed" })).toEqual({
+    const { result: token } = (await ask("beginInR2", { key: "resumed" })) as { result: string };
+    expect(await ask("goOnInR2", { key: "resumed", token })).toEqual({
       result: { size: 13_000_000, isInOrder: true, left: null },
     });
   });

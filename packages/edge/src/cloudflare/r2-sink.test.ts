@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import type { R2ObjectBodyLike, R2PartLike, R2WritableBucket } from "./r2-bucket.ts";
+import type { R2ObjectBodyLike, R2PartLike, R2ReadableBucket, R2WritableBucket } from "./r2-bucket.ts";
 import { r2Sink } from "./r2-sink.ts";
+import { r2Source } from "./r2-source.ts";
 
 const PART_BYTES = 5_242_880;
 
@@ -124,4 +125,17 @@ test("r2Sink() says what R2 refused", async () => {
     code: "sink_unwritable",
     message: 'Cannot write "out" to R2: no permission',
   });
+});
+
+test.each([
+  ["the binding is missing from env", undefined],
+  ["it is no R2 bucket", { get: () => null, put: () => null }],
+])("r2Sink() and r2Source() refuse a bucket before anything is paid: %s", async (why, bucket: unknown) => {
+  const refusal = expect.objectContaining({
+    code: "invalid_argument",
+    field: "bucket",
+    message: expect.stringContaining(why) as string,
+  });
+  expect(() => r2Sink(bucket as R2WritableBucket, "out.jsonl")).toThrow(refusal);
+  await expect(r2Source(bucket as R2ReadableBucket, "in.jsonl")).rejects.toEqual(refusal);
 });

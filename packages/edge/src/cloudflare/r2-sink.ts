@@ -1,4 +1,5 @@
 import { InvalidInputError, MistralBatchError, type Sink } from "@mistral-batch/core";
+import { checkBucket } from "./check-bucket.ts";
 import type { R2WritableBucket } from "./r2-bucket.ts";
 import { R2Parts } from "./r2-parts.ts";
 
@@ -23,7 +24,7 @@ export interface R2SinkOptions {
  * @param key - The key of the object.
  * @param options - Size of the parts, content type.
  * @returns The sink. Its methods fail with `sink_unwritable` where R2 refuses.
- * @throws {InvalidInputError} `invalid_argument` for parts that R2 would refuse.
+ * @throws {InvalidInputError} `invalid_argument` for parts that R2 would refuse, and where the binding is missing.
  * @example
  * ```ts
  * import { createMistralBatch, r2Sink, type R2WritableBucket } from "@mistral-batch/edge/cloudflare";
@@ -36,6 +37,7 @@ export interface R2SinkOptions {
  * ```
  */
 export function r2Sink(bucket: R2WritableBucket, key: string, options: R2SinkOptions = {}): Sink {
+  checkBucket(bucket, "createMultipartUpload");
   const { partBytes = 8_388_608, contentType = "application/jsonl" } = options;
   if (!Number.isInteger(partBytes) || partBytes < SMALLEST_PART_BYTES) {
     throw new InvalidInputError(

@@ -1,4 +1,5 @@
 import { MistralBatchError, type Source } from "@mistral-batch/core";
+import { checkBucket } from "./check-bucket.ts";
 import type { R2ObjectBodyLike, R2ObjectLike, R2ReadableBucket } from "./r2-bucket.ts";
 
 /**
@@ -10,6 +11,7 @@ import type { R2ObjectBodyLike, R2ObjectLike, R2ReadableBucket } from "./r2-buck
  * @param key - The key of the object.
  * @param options - `name` is the file name for the upload. Default: what follows the last slash of the key.
  * @returns The source. Reading it fails with `source_unreadable` where the object was replaced or deleted.
+ * @throws {InvalidInputError} `invalid_argument` where the binding is missing.
  * @throws {MistralBatchError} `source_unreadable` where the bucket has no such object, or cannot be asked.
  * @example
  * ```ts
@@ -26,6 +28,7 @@ export async function r2Source(
   key: string,
   options: { readonly name?: string | undefined } = {},
 ): Promise<Source> {
+  checkBucket(bucket, "head");
   const { size, etag } = await ask(key, () => bucket.head(key));
   return {
     name: options.name ?? (key.slice(key.lastIndexOf("/") + 1) || key),

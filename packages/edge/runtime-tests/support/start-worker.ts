@@ -1,0 +1,59 @@
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+
+/** A real workerd that runs the scenarios of worker.ts. */
+export interface Worker {
+  /** What a scenario came to: `{ result }`, or `{ code, message }`. */
+  ask(scenario: string, parameters?: Readonly<Record<string, string>>): Promise<unknown>;
+  bucket(): ReturnType<Miniflare["getR2Bucket"]>;
+  dispose(): Promise<void>;
+}
+
+/** How to start a Worker. */
+export interface WorkerSettings {
+  readonly code: string;
+  readonly compatibilityDate: string;
+  /** The binding `MISTRAL_BASE_URL`. */
+  readonly baseUrl: string;
+  /** Where the bucket outlives the Worker. */
+  readonly bucketFolder?: string;
+}
+
+/** Makes one module of worker.ts, as wrangler does. */
+export async function bundleWorker(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL("../workerd/worker.ts", import.meta.url))],
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    conditions: ["workerd"],
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** Starts a Worker without any Node compatibility. */
+export async function startWorker(settings: WorkerSettings): Promise<Worker> {
+  const { code, compatibilityDate, baseUrl, bucketFolder } = settings;
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: [{ type: "ESModule", path: "worker.js", contents: code }],
+      compatibilityDate,
+      cf: false,
+      r2Buckets: ["BUCKET"],
+      bindings: { MISTRAL_API_KEY: "worker-key", MISTRAL_BASE_URL: baseUrl },
+      ...(bucketFolder === undefined ? {} : { resourcePersistencePath: bucketFolder }),
+    }),
+  );
+  await miniflare.ready;
+  return {
+    async ask(scenario, parameters = {}) {
+      const answer = await miniflare.dispatchFetch(`http://worker.test/${scenario}?${new URLSearchParams(parameters)}`);
+      return await answer.json();
+    },
+    bucket: () => miniflare.getR2Bucket("BUCKET"),
+    dispose: () => miniflare.dispose(),
+  };
+}
