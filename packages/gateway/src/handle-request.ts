@@ -1,0 +1,81 @@
+import type { Call, Gateway, UpstreamNote } from "./call.ts";
+import { finishAnswer, jsonAnswer, refusalAnswer } from "./http/answers.ts";
+import { Refusal, refuse } from "./http/refusal.ts";
+import { resolveLimits } from "./limits/gateway-limits.ts";
+import { perform } from "./operations/perform.ts";
+import { isPreflight, preflightAnswer } from "./routing/cors.ts";
+import { matchRoute, type Route } from "./routing/match-route.ts";
+import { type Admission, admit } from "./tenancy/admit.ts";
+
+/** What is found out about a request on its way. */
+interface Progress {
+  route: Route | undefined;
+  tenant: string | undefined;
+  error: unknown;
+  readonly note: UpstreamNote;
+}
+
+/** The way of every request: whence, what, whose, how much, and then the operation. */
+export async function handleRequest(gateway: Gateway, request: Request): Promise<Response> {
+  const { options, cors } = gateway;
+  const startedMs = options.clock.monotonic();
+  const requestId = crypto.randomUUID();
+  const origin = request.headers.get("origin");
+  const note: UpstreamNote = { status: undefined, requestId: undefined };
+  const progress: Progress = { route: undefined, tenant: undefined, error: undefined, note };
+  const response = await answer(gateway, request, progress);
+  const finished = finishAnswer(response, { ...cors.headers(origin), "x-request-id": requestId });
+  report(gateway, {
+    requestId,
+    tenant: progress.tenant,
+    operation: progress.route?.operation,
+    status: finished.status,
+    upstream: note.status === undefined ? undefined : { status: note.status, requestId: note.requestId },
+    durationMs: options.clock.monotonic() - startedMs,
+    error: progress.error,
+  });
+  return finished;
+}
+
+async function answer(gateway: Gateway, request: Request, progress: Progress): Promise<Response> {
+  try {
+    if (!gateway.cors.allows(request.headers.get("origin"))) throw refuse(403, "Pages of this origin may not call");
+    if (isPreflight(request)) return preflightAnswer();
+    return await admitted(gateway, request, progress);
+  } catch (reason) {
+    request.body?.cancel().catch(() => {});
+    if (reason instanceof Refusal) return refusalAnswer(reason);
+    progress.error = reason;
+    return jsonAnswer({ detail: "Internal Server Error" }, 500);
+  }
+}
+
+async function admitted(gateway: Gateway, request: Request, progress: Progress): Promise<Response> {
+  const { options, inFlight, keyRing } = gateway;
+  const url = new URL(request.url);
+  const route = matchRoute(request.method, url.pathname, options.basePath);
+  if (route === undefined) throw new Refusal(404, { message: "no Route matched with those values" });
+  progress.route = route;
+  const admission: Admission = await admit(gateway, request, route);
+  const { tenant, id } = admission;
+  progress.tenant = tenant;
+  const limits = resolveLimits(options.limits, admission.limits);
+  const waitMs = await options.limitStore.take(tenant, limits.requests);
+  if (waitMs > 0) throw new Refusal(429, { message: "Requests rate limit exceeded" }, waitMs);
+  const leave = inFlight.enter(tenant, limits.concurrentRequests);
+  try {
+    const keys = await keyRing.forTenant(tenant);
+    const call: Call = { gateway, request, url, tenant, keys, limits, shownIds: new Map(), note: progress.note };
+    return await perform(route.operation, call, id);
+  } finally {
+    leave();
+  }
+}
+
+function report({ options }: Gateway, event: Parameters<NonNullable<Gateway["options"]["onEvent"]>>[0]): void {
+  try {
+    options.onEvent?.(event);
+  } catch {
+    // A log that fails must not fail the request: it may have been a create.
+  }
+}

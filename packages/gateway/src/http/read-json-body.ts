@@ -1,0 +1,51 @@
+import type { Clock } from "@mistral-batch/core";
+import { openBody } from "./incoming-body.ts";
+import { createGuard } from "./link-abort.ts";
+import { refuse } from "./refusal.ts";
+
+/**
+ * Reads a JSON body as a whole, up to a size and within a time.
+ *
+ * @throws {Refusal} 400, 408 or 413.
+ */
+export async function readJsonBody(
+  request: Request,
+  limits: { readonly maxBytes: number; readonly timeoutMs: number; readonly clock: Clock },
+): Promise<unknown> {
+  const body = openBody(request);
+  const guard = createGuard(limits.clock);
+  guard.limit(limits.timeoutMs, () => refuse(408, `The body did not come within ${limits.timeoutMs} ms`));
+  try {
+    const bytes = await readAll(body.announced, limits.maxBytes, () => body.read(guard.signal));
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (reason) {
+    body.cancel();
+    if (reason instanceof SyntaxError || reason instanceof TypeError) throw refuse(400, "Cannot parse request body");
+    throw reason;
+  } finally {
+    guard.release();
+  }
+}
+
+async function readAll(
+  announced: number | undefined,
+  maxBytes: number,
+  read: () => Promise<Uint8Array<ArrayBuffer> | undefined>,
+): Promise<Uint8Array> {
+  const tooLarge = refuse(413, `The body may have ${maxBytes} bytes at the most; upload a file instead`);
+  if (announced !== undefined && announced > maxBytes) throw tooLarge;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let chunk = await read(); chunk !== undefined; chunk = await read()) {
+    length += chunk.byteLength;
+    if (length > maxBytes) throw tooLarge;
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}
