@@ -20,6 +20,8 @@ it("checkDocs() accepts documented exports", () => {
       "export interface A { readonly left: number }",
       "/**",
       " * Adds.",
+      " * @param a - One number.",
+      " * @param b - Another one.",
       " * @example",
       " * add(1, 2);",
       " */",
@@ -43,7 +45,7 @@ it("checkDocs() finds exports without documentation, where they are declared", (
   };
   expect(findingsOf(files).sort()).toEqual([
     'packages/core/src/add.ts:1 The type "A" is exported without a docstring',
-    'packages/core/src/add.ts:3 The function "add" is exported without an @example and a word about how it fails',
+    'packages/core/src/add.ts:3 The function "add" is exported without an @example and an @param for "a" and a word about how it fails',
     'packages/core/src/add.ts:4 The value "sub" is exported without a docstring',
     'packages/core/src/add.ts:6 The function "wait" is exported without an @example and a word about how it fails',
   ]);

@@ -26,11 +26,13 @@ function docstringProblems(root: string): Finding[] {
     });
 }
 
-function missingParts({ kind, docs, canFail }: PublicExport): string[] {
+function missingParts({ kind, docs, canFail, parameters }: PublicExport): string[] {
   if (docs.summary === "") return ["a docstring"];
   if (kind !== "function") return [];
   const missing: string[] = [];
   if (!docs.tags.has("example")) missing.push("an @example");
+  const documented = (docs.tags.get("param") ?? []).map((text) => text.split(/\s/, 1)[0]);
+  missing.push(...parameters.filter((name) => !documented.includes(name)).map((name) => `an @param for "${name}"`));
   const words = [docs.summary, ...(docs.tags.get("returns") ?? [])].join(" ");
   if (canFail && !docs.tags.has("throws") && !/\b(throw|fail|reject)/i.test(words))
     missing.push("a word about how it fails");

@@ -19,6 +19,8 @@ export interface PublicExport {
   readonly docs: Docstring;
   /** Whether its own text shows that it can fail: it is asynchronous, or it throws. */
   readonly canFail: boolean;
+  /** The parameters of a function that have a name. */
+  readonly parameters: readonly string[];
   /** Where it is declared. */
   readonly path: string;
   readonly line: number;
@@ -83,6 +85,7 @@ function describeExport(
     kind: kindOf(target.flags),
     docs: docstringOf(checker, target),
     canFail: canFail(declaration),
+    parameters: parametersOf(declaration),
     path: relative(root, source.fileName).split(sep).join("/"),
     line: source.getLineAndCharacterOfPosition(declaration.getStart(source)).line + 1,
   };
@@ -92,6 +95,11 @@ function kindOf(flags: ts.SymbolFlags): PublicExport["kind"] {
   if (flags & ts.SymbolFlags.Function) return "function";
   if (flags & ts.SymbolFlags.Class) return "class";
   return flags & ts.SymbolFlags.Type ? "type" : "value";
+}
+
+function parametersOf(declaration: ts.Declaration): string[] {
+  if (!ts.isFunctionDeclaration(declaration)) return [];
+  return declaration.parameters.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []));
 }
 
 function canFail(declaration: ts.Declaration): boolean {

@@ -13,6 +13,17 @@ export interface ConnectionErrorOptions {
 /**
  * No answer, because the connection failed: `connection_failed` (it provably never reached the service) or
  * `connection_lost` (the service may have acted on the request).
+ *
+ * @example
+ * ```ts
+ * import { createClient, ConnectionError, listJobs } from "@mistral-batch/core";
+ *
+ * const client = createClient({ apiKey: "..." });
+ * await listJobs(client).catch((error: unknown) => {
+ *   if (!(error instanceof ConnectionError)) throw error;
+ *   console.error(error.isNotSent ? "Nothing was sent" : "The service may have acted on it", error.url);
+ * });
+ * ```
  */
 export class ConnectionError extends MistralBatchError {
   override readonly name = "ConnectionError" as const;

@@ -18,6 +18,17 @@ export interface HttpErrorOptions {
  * The service answered with an error status. Codes: `unauthorized` (401), `payment_required` (402), `forbidden` (403),
  * `not_found` (404), `rate_limited` (429), `rejected` (other 4xx), `redirected` (3xx, never followed with the key),
  * `server_error` (5xx).
+ *
+ * @example
+ * ```ts
+ * import { createClient, HttpError, listJobs } from "@mistral-batch/core";
+ *
+ * const client = createClient({ apiKey: "..." });
+ * await listJobs(client).catch((error: unknown) => {
+ *   if (!(error instanceof HttpError)) throw error;
+ *   console.error(error.status, error.requestId, error.detail ?? error.body);
+ * });
+ * ```
  */
 export class HttpError extends MistralBatchError {
   override readonly name = "HttpError" as const;

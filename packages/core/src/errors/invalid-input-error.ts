@@ -21,6 +21,17 @@ export interface InvalidInputErrorOptions {
  * A call or an input that cannot be right, refused before anything was sent. Codes: `invalid_argument` (an argument),
  * `missing_api_key`, `invalid_input` (lines of a batch input). What to do: correct it; the message names the field or the
  * line, the value and the way out.
+ *
+ * @example
+ * ```ts
+ * import { assertInput, InvalidInputError, requestsSource } from "@mistral-batch/core";
+ *
+ * const source = requestsSource([{ custom_id: "", body: { input: "sea" } }]);
+ * await assertInput(source).catch((error: unknown) => {
+ *   if (!(error instanceof InvalidInputError)) throw error;
+ *   for (const { line, message } of error.problems) console.error(line, message);
+ * });
+ * ```
  */
 export class InvalidInputError extends MistralBatchError {
   override readonly name = "InvalidInputError" as const;

@@ -12,6 +12,17 @@ export interface ResponseErrorOptions {
 /**
  * The service said yes, but its answer cannot be used: `invalid_response` (not the promised JSON), `incomplete_body`
  * (shorter or longer than announced, or cut in a line), `line_too_long` (a result line over the cap).
+ *
+ * @example
+ * ```ts
+ * import { createClient, listJobs, ResponseError } from "@mistral-batch/core";
+ *
+ * const client = createClient({ apiKey: "..." });
+ * await listJobs(client).catch((error: unknown) => {
+ *   if (!(error instanceof ResponseError)) throw error;
+ *   console.error(error.code, error.body?.slice(0, 200));
+ * });
+ * ```
  */
 export class ResponseError extends MistralBatchError {
   override readonly name = "ResponseError" as const;

@@ -11,6 +11,17 @@ export interface TimeoutErrorOptions {
 /**
  * A limit of ours has passed: `headers_timeout` (no response headers within `timeoutMs`), `idle_timeout` (no byte within
  * `idleMs`), `deadline_exceeded` (a wait reached its deadline; the job goes on).
+ *
+ * @example
+ * ```ts
+ * import { createClient, listJobs, TimeoutError } from "@mistral-batch/core";
+ *
+ * const client = createClient({ apiKey: "..." });
+ * await listJobs(client).catch((error: unknown) => {
+ *   if (!(error instanceof TimeoutError)) throw error;
+ *   console.error(error.code, "after", error.limitMs, "ms");
+ * });
+ * ```
  */
 export class TimeoutError extends MistralBatchError {
   override readonly name = "TimeoutError" as const;

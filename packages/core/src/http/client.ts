@@ -36,11 +36,17 @@ export interface ClientOptions {
 export interface Client {
   /** Where the service is, without a slash at the end. */
   readonly baseUrl: string;
+  /** How requests leave this runtime. */
   readonly transport: Transport;
+  /** The clock of all waits and timeouts. */
   readonly clock: Clock;
+  /** The randomness of jitter and generated keys. */
   readonly random: Random;
+  /** The longest wait for response headers, in milliseconds. */
   readonly timeoutMs: number;
+  /** The longest silence between two bytes of a body, in milliseconds. */
   readonly idleMs: number;
+  /** When calls are repeated that do not say it themselves. */
   readonly retryPolicy: RetryPolicy;
   /** The headers of a request, the key among them: a function, so that no log of a client can show it. */
   readonly headers: () => Promise<Headers>;

@@ -11,7 +11,9 @@ export interface SizedBody {
 
 /** How far an upload is. */
 export interface UploadProgress {
+  /** Bytes of the body that have been handed to the runtime. */
   readonly sentBytes: number;
+  /** All bytes of the body. */
   readonly totalBytes: number;
 }
 

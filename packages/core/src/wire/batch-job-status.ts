@@ -34,6 +34,7 @@ export function isTerminal(job: { readonly status: BatchJobStatus; readonly comp
 /**
  * Whether this version knows what a state means.
  *
+ * @param status - The state of a job.
  * @example
  * ```ts
  * import { isKnownStatus } from "@mistral-batch/core";

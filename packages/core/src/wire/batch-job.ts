@@ -15,7 +15,9 @@ import { type Check, type Schema, schemaOf } from "./schema/schema.ts";
 
 /** What went wrong with a job as a whole, with how often it was seen. */
 export interface BatchError {
+  /** The service's own words. */
   message: string;
+  /** How often it happened. */
   count: number;
 }
 
@@ -26,31 +28,43 @@ export interface BatchError {
  * or an empty list stands for it.
  */
 export interface BatchJob<Endpoint extends string = string> {
+  /** A UUID. */
   id: string;
+  /** Always `batch`. */
   object: string;
+  /** The ids of the files that hold the requests; may be empty for a job that was created with `requests`. */
   input_files: string[];
+  /** What the job was created with, `mb_key` (the submission key) among it; a list may leave it out. */
   metadata?: Record<string, unknown> | null;
+  /** What the requests are for, for example `/v1/chat/completions`. */
   endpoint: Endpoint;
+  /** The model of all requests. */
   model?: string | null;
+  /** The agent of all requests. */
   agent_id?: string | null;
   /** The file with the answers; null while the job runs, and where no request succeeded. */
   output_file?: string | null;
   /** The file with the failed requests, where there are any. */
   error_file?: string | null;
+  /** What went wrong with the job as a whole; failed requests are in `error_file`. */
   errors: BatchError[];
   /** The result lines themselves, for a job that was asked for inline. */
   outputs?: ResultLine[] | null;
+  /** How far the job is; `isTerminal` says whether it has ended. */
   status: BatchJobStatus;
   /** Unix seconds. */
   created_at: number;
   /** 0 at first: it is filled when the input was read. */
   total_requests: number;
+  /** How many requests are done, well or not. */
   completed_requests: number;
+  /** How many requests have an answer. */
   succeeded_requests: number;
+  /** How many requests have failed. */
   failed_requests: number;
-  /** Unix seconds. */
+  /** Unix seconds; null while the job is queued. */
   started_at?: number | null;
-  /** Unix seconds. */
+  /** Unix seconds; null until the job has ended. */
   completed_at?: number | null;
 }
 
@@ -82,7 +96,9 @@ export const batchJobSchema: Schema<BatchJob> = /* @__PURE__ */ schemaOf("BatchJ
 
 /** A page of jobs. */
 export interface ListBatchJobsResponse {
+  /** The jobs of this page. */
   data: BatchJob[];
+  /** Always `list`. */
   object: string;
   /** How many jobs there are in all; do not use it to find the last page. */
   total: number;
@@ -97,7 +113,10 @@ export const listBatchJobsResponseSchema: Schema<ListBatchJobsResponse> = /* @__
 
 /** The answer to a deletion of a job. */
 export interface DeleteBatchJobResponse {
+  /** The job that was deleted. */
   id: string;
+  /** Always `batch`. */
   object: string;
+  /** Whether it is gone. */
   deleted: boolean;
 }

@@ -13,6 +13,7 @@ export interface BatchRequest<Endpoint extends string = string> {
 
 /** What `createJob` takes: the API's own fields, and the submission key. */
 export interface CreateJobParams<Endpoint extends string = ApiEndpoint> {
+  /** What the requests are for, for example `/v1/chat/completions`. */
   readonly endpoint: Endpoint;
   /** Ids of uploaded files. Give these or `requests`. */
   readonly input_files?: readonly string[] | null | undefined;
@@ -20,6 +21,7 @@ export interface CreateJobParams<Endpoint extends string = ApiEndpoint> {
   readonly requests?: readonly BatchRequest<Endpoint>[] | null | undefined;
   /** The model of all requests; it wins over a `model` in a body. */
   readonly model?: string | null | undefined;
+  /** The agent of all requests, of the deprecated agents API. */
   readonly agent_id?: string | null | undefined;
   /** Your own labels: keys of 1 to 32 characters, values of 1 to 512. */
   readonly metadata?: Readonly<Record<string, string>> | null | undefined;

@@ -17,20 +17,31 @@ export type FileSourceKind = "upload" | "repository" | "mistral" | (string & {})
  * A file of the service. `bytes` is null in every published example, although its schema promises a number.
  */
 export interface FileObject {
+  /** A UUID. */
   id: string;
+  /** Always `file`. */
   object: string;
+  /** Size in bytes. */
   bytes?: number | null;
   /** Unix seconds. */
   created_at: number;
+  /** The name that it was uploaded under. */
   filename: string;
+  /** What it is for. */
   purpose: FilePurpose;
+  /** What it holds: `batch_request`, or the results of a job as `batch_result` and `batch_error`. */
   sample_type?: SampleType | null;
+  /** Where it comes from: `upload`, or `mistral` for results. */
   source?: FileSourceKind | null;
+  /** Lines of a JSONL file. */
   num_lines?: number | null;
+  /** For example `application/jsonl`. */
   mimetype?: string | null;
+  /** A mark of the content; how it is computed is not documented. */
   signature?: string | null;
-  /** Unix seconds. */
+  /** Unix seconds; null where the service keeps it by its own rule. */
   expires_at?: number | null;
+  /** Who sees it. */
   visibility?: FileVisibility | null;
   /** Only from `retrieveFile`. */
   deleted?: boolean | null;
@@ -55,7 +66,9 @@ export const fileObjectSchema: Schema<FileObject> = /* @__PURE__ */ schemaOf("Fi
 
 /** A page of files. */
 export interface ListFilesResponse {
+  /** The files of this page. */
   data: FileObject[];
+  /** Always `list`. */
   object: string;
   /** How many files there are in all; null where `include_total` is false. */
   total?: number | null;
@@ -72,8 +85,11 @@ export const listFilesResponseSchema: Schema<ListFilesResponse> = /* @__PURE__ *
 
 /** The answer to a deletion of a file. */
 export interface DeleteFileResponse {
+  /** The file that was deleted. */
   id: string;
+  /** Always `file`. */
   object: string;
+  /** Whether it is gone. */
   deleted: boolean;
 }
 
@@ -84,6 +100,7 @@ export const deletionSchema: Schema<DeleteFileResponse> = /* @__PURE__ */ schema
 
 /** A link to a file that works without a key: a secret. */
 export interface GetSignedUrlResponse {
+  /** The link. Fetch it without the key. */
   url: string;
 }
 

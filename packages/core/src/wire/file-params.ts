@@ -6,6 +6,7 @@ import { uuid } from "./schema/uuid.ts";
 
 /** Names one file. */
 export interface FileParams {
+  /** The file's UUID. */
   readonly file_id: string;
 }
 
@@ -29,15 +30,19 @@ export const getSignedUrlParamsSchema: Schema<GetSignedUrlParams> = /* @__PURE__
 export interface ListFilesParams {
   /** 0 is the first page. @default 0 */
   readonly page?: number | undefined;
-  /** @default 100 */
+  /** Files a page; the service may give fewer. @default 100 */
   readonly page_size?: number | undefined;
-  /** @default true */
+  /** Whether the service counts all files for `total`. @default true */
   readonly include_total?: boolean | undefined;
+  /** Only files that hold one of these. */
   readonly sample_type?: readonly SampleType[] | null | undefined;
+  /** Only files that come from one of these. */
   readonly source?: readonly FileSourceKind[] | null | undefined;
   /** Part of a file name. */
   readonly search?: string | null | undefined;
+  /** Only files for this. */
   readonly purpose?: FilePurpose | null | undefined;
+  /** Only files of one of these types, for example `application/jsonl`. */
   readonly mimetypes?: readonly string[] | null | undefined;
 }
 
@@ -59,7 +64,7 @@ export const listFilesParamsSchema: Schema<ListFilesParams> = /* @__PURE__ */ sc
 export interface UploadFileParams {
   /** What to upload: a source, a Blob or a File. */
   readonly file: Source | Blob;
-  /** @default "batch" */
+  /** What the file is for. @default "batch" */
   readonly purpose?: FilePurpose | undefined;
   /** For how many hours the service keeps the file. Default: the service's own rule. */
   readonly expiry?: number | null | undefined;

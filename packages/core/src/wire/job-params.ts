@@ -4,6 +4,7 @@ import { uuid } from "./schema/uuid.ts";
 
 /** Names one job. */
 export interface JobParams {
+  /** The job's UUID. */
   readonly job_id: string;
 }
 

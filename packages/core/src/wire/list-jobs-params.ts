@@ -19,7 +19,9 @@ export interface ListJobsParams {
   readonly page?: number | undefined;
   /** Jobs a page; the service may give fewer. @default 100 */
   readonly page_size?: number | undefined;
+  /** Only jobs of this model. */
   readonly model?: string | null | undefined;
+  /** Only jobs of this agent. */
   readonly agent_id?: string | null | undefined;
   /**
    * Only jobs whose metadata holds these keys with these values. The service is asked, and its answer is checked again
@@ -28,8 +30,9 @@ export interface ListJobsParams {
   readonly metadata?: Readonly<Record<string, string | number | boolean>> | null | undefined;
   /** Only jobs created after this moment: a Date, or a date and time in ISO 8601. */
   readonly created_after?: Date | string | null | undefined;
-  /** @default false */
+  /** Only jobs that the owner of the key created. @default false */
   readonly created_by_me?: boolean | undefined;
+  /** Only jobs in one of these states. */
   readonly status?: readonly BatchJobStatus[] | null | undefined;
   /** `"-created"` is newest first. @default "-created" */
   readonly order_by?: "created" | "-created" | undefined;

@@ -20,6 +20,8 @@ export interface ForwardOptions {
  * and embeddings go through as they are, FIM goes to the server's `/completions`, the other endpoints to the same path
  * there. The server's status and body become the row's; a server that cannot be reached fails the row.
  *
+ * @param options - The server, its model, and how many rows go to it at a time.
+ * @returns What `createEmulator` takes as `respond`.
  * @example
  * ```ts
  * import { createEmulator, forwardTo } from "@mistral-batch/emulator";

@@ -32,6 +32,7 @@ export class NetworkFault extends Error {
 /**
  * Recognises a {@link NetworkFault}, also one from another copy of this package.
  *
+ * @param value - Anything that was caught.
  * @example
  * ```ts
  * import { isNetworkFault, NetworkFault } from "@mistral-batch/emulator";

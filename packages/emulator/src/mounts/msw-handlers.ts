@@ -15,6 +15,9 @@ export interface HandlersOptions {
  * Makes the MSW handlers of an emulator: all requests below `baseUrl` go to it. A refused or reset connection becomes
  * `HttpResponse.error()`, and a stall never answers.
  *
+ * @param emulator - What answers the requests.
+ * @param options - Which origins are the emulator's.
+ * @returns What `setupServer`, `setupWorker` and `defineNetwork` of MSW take.
  * @example
  * ```ts
  * import { createEmulator } from "@mistral-batch/emulator";

@@ -10,6 +10,8 @@ export interface WorkerMount {
  * Makes a Worker of an emulator. A Worker cannot break a connection, so a refused or reset connection becomes a 502
  * without a body, and a stall never answers. Any other error of the emulator is thrown on.
  *
+ * @param emulator - What answers the requests.
+ * @returns The default export of a Worker.
  * @example
  * ```ts
  * import { createEmulator, toWorker } from "@mistral-batch/emulator";
