@@ -4,8 +4,8 @@ import { inputLineLimit } from "../../jsonl/line-limits.ts";
 import { readBlocks } from "../../jsonl/read-blocks.ts";
 import { readableFrom } from "../../operations/files/readable-from.ts";
 import type { Source } from "../../ports/source.ts";
-import type { PlannedPart, RunLimits } from "../ledger/run-event.ts";
-import { PartCutter } from "./part-cutter.ts";
+import type { PlannedPart } from "../ledger/run-event.ts";
+import { PartCutter, type PartLimits } from "./part-cutter.ts";
 import { partSource } from "./part-source.ts";
 
 /** How rows are picked from the input. */
@@ -61,14 +61,14 @@ export function repairSource(
 export async function planRepairParts(
   source: Source,
   selection: Uint32Array,
-  limits: Pick<RunLimits, "maxPartRows" | "maxPartBytes">,
+  limits: PartLimits,
   options: RepairOptions = {},
 ): Promise<readonly PlannedPart[]> {
   const cutter = new PartCutter(limits);
   let place = 0;
   for await (const lines of pickLines(source, selection, options)) {
     for (const { byteLength } of lines) {
-      cutter.add(place, place + byteLength);
+      cutter.add(1, place, place + byteLength);
       place += byteLength;
     }
   }

@@ -5,15 +5,15 @@ import { readChunks } from "../../jsonl/byte-source.ts";
 import type { LineBlock } from "../../jsonl/line-block.ts";
 import type { Source } from "../../ports/source.ts";
 import { isRecord } from "../../results/classify-line.ts";
-import type { InputIdentity, PlannedPart, RunLimits, RunSettings } from "../ledger/run-event.ts";
+import type { InputIdentity, PlannedPart, RunSettings } from "../ledger/run-event.ts";
+import { BlockCutter } from "./block-cutter.ts";
 import { Fingerprinter, type InputMark } from "./fingerprint.ts";
-import { lineEnds } from "./line-ends.ts";
 import { maxTokensOf } from "./max-tokens.ts";
-import { PartCutter } from "./part-cutter.ts";
+import type { PartLimits } from "./part-cutter.ts";
 
 /** What a scan must know of the run. */
 export type ScanSettings = Pick<RunSettings, "endpoint" | "model" | "agent_id"> & {
-  readonly limits: Pick<RunLimits, "maxPartRows" | "maxPartBytes">;
+  readonly limits: PartLimits;
 };
 
 /** How to scan. */
@@ -45,16 +45,14 @@ export async function scanInput(source: Source, settings: ScanSettings, options:
   const whole = { maxRows: Number.POSITIVE_INFINITY, maxBytes: Number.POSITIVE_INFINITY };
   const checker = new InputChecker({ ...options, ...whole, endpoint, model });
   const fingerprinter = new Fingerprinter();
-  const cutter = new PartCutter(limits);
+  const cutter = new BlockCutter(limits);
   const rows = new RowTally(settings, checker);
   const visit = (block: LineBlock): RowVisitor => {
-    const ends = lineEnds(block);
+    const cutRow = cutter.begin(block);
     return (index, value) => {
-      const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
-      const end = ends[index] ?? 0;
       const line = block.firstNumber + index;
-      if (!cutter.add(block.offset + start, block.offset + end))
-        checker.problems.add(line, tooLong(end - start, limits));
+      const tooMany = cutRow(index);
+      if (tooMany > 0) checker.problems.add(line, tooLong(tooMany, limits));
       rows.add(line, value);
     };
   };
@@ -83,7 +81,7 @@ async function* watchBytes(
   }
 }
 
-function tooLong(bytes: number, { maxPartBytes }: ScanSettings["limits"]): string {
+function tooLong(bytes: number, { maxPartBytes }: PartLimits): string {
   return `The line takes ${bytes} bytes, but a part holds ${maxPartBytes} at the most; raise maxPartBytes`;
 }
 
