@@ -251,3 +251,4 @@ export { fileSource } from "./files/file-source.ts";
 export { checkOutputPath, type OutputPathOptions } from "./files/output-path.ts";
 export { type ByteStream, type SpooledSource, type StreamSourceOptions, streamSource } from "./files/stream-source.ts";
 export type { NodeClientOptions } from "./resolve-client-options.ts";
+export { type FileRunStoreOptions, fileRunStore } from "./stores/file-run-store.ts";

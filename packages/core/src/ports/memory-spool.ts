@@ -40,7 +40,7 @@ export function memorySpool(): Spool {
       const file = files.get(name);
       return file === undefined ? undefined : blobSource(file, name.slice(name.lastIndexOf("/") + 1));
     },
-    list: async (path) => under(path),
+    list: async (path) => under(path).filter((name) => name !== path),
     async delete(name) {
       for (const found of under(name)) files.delete(found);
     },

@@ -5,6 +5,7 @@ import { BufferedWriter } from "./buffered-writer.ts";
 import { lockOutput, type OutputLock } from "./output-lock.ts";
 import { checkOutputPath, type OutputPathOptions, partialPath } from "./output-path.ts";
 import { unwritable, writing } from "./sink-error.ts";
+import { syncDirectory } from "./sync-directory.ts";
 
 /** A sink whose file appears whole or not at all. */
 export interface FileSink extends Sink {
@@ -163,11 +164,4 @@ function readToken(path: string, token: string): { readonly partial: string; rea
     typeof partial === "string" && partial.startsWith(`${basename(path)}.`) && partial.endsWith(".partial");
   if (!isPartial || partial !== basename(partial) || typeof bytes !== "number") throw refusal;
   return { partial, bytes };
-}
-
-/** A rename is safe only when its directory is; Windows has no such call. */
-async function syncDirectory(path: string): Promise<void> {
-  const handle = await open(path, "r").catch(() => undefined);
-  await handle?.sync().catch(() => {});
-  await handle?.close();
 }

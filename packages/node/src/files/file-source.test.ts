@@ -131,3 +131,23 @@ describe("fileSource()", () => {
     expect(await openCount(path)).toBe(0);
   });
 });
+
+describe("the parts of a fileSource()", () => {
+  it("are read alone, and refuse to be read from a file that was changed or is too short", async () => {
+    const path = join(await temporaryFolder(), "in.jsonl");
+    await writeFile(path, "0123456789");
+    const source = fileSource(path);
+    const part = source.slice?.(2, 7);
+    const inner = part?.slice?.(1, 4);
+    expect([part?.name, part?.size, inner?.size]).toEqual(["in.jsonl", 5, 3]);
+    expect(await new Response(await part?.open()).text()).toBe("23456");
+    expect(await new Response(await inner?.open()).text()).toBe("345");
+    await expect(source.slice?.(5, 11).open()).rejects.toMatchObject({
+      code: "source_unreadable",
+      message: `Cannot read "${path}": it has 10 bytes, byte 11 was asked for`,
+    });
+    expect(() => source.slice?.(5, 4)).toThrow(expect.objectContaining({ code: "invalid_argument" }));
+    await writeFile(path, "01234567890");
+    await expect(part?.open()).rejects.toMatchObject({ code: "source_unreadable" });
+  });
+});

@@ -1,8 +1,9 @@
 import { type Stats, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
-import { InvalidInputError, MistralBatchError, type Source } from "@mistral-batch/core";
+import { InvalidInputError, type MistralBatchError, type Source } from "@mistral-batch/core";
 import { fileFailure } from "./file-failure.ts";
+import { reading, unreadable } from "./source-error.ts";
 
 /** Larger reads are no faster, smaller ones are. */
 const READ_BYTES = 1_048_576;
@@ -31,23 +32,50 @@ export function fileSource(path: string, options: { readonly name?: string | und
     first ??= lookAt(path);
     return first;
   };
+  const name = options.name ?? basename(path);
   return {
-    name: options.name ?? basename(path),
+    name,
     get size() {
       return look().size;
     },
+    open: async () => await openRange(path, look(), 0),
+    slice: (start, end) => partOf(path, name, look, start, end),
+  };
+}
+
+function partOf(path: string, name: string, look: () => Stats, start: number, end: number): Source {
+  if (!(Number.isSafeInteger(start) && Number.isSafeInteger(end) && start >= 0 && start <= end)) {
+    throw new InvalidInputError(`Cannot read bytes ${start} to ${end} of "${path}": that is no range`, {
+      field: "end",
+    });
+  }
+  return {
+    name,
+    size: end - start,
     async open() {
       const expected = look();
-      const handle = await openFile(path);
-      try {
-        checkUnchanged(path, expected, await handle.stat());
-      } catch (error) {
-        await handle.close();
-        throw error;
-      }
-      return readFile(path, handle, expected);
+      if (end > expected.size) throw unreadable(path, `it has ${expected.size} bytes, byte ${end} was asked for`);
+      return await openRange(path, expected, start, end);
     },
+    slice: (from, to) => partOf(path, name, look, start + from, Math.min(start + to, end)),
   };
+}
+
+async function openRange(
+  path: string,
+  expected: Stats,
+  start: number,
+  end?: number,
+): Promise<ReadableStream<Uint8Array>> {
+  const handle = await reading(path, () => open(path, "r"));
+  try {
+    checkUnchanged(path, expected, await handle.stat());
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+  // One byte more than is expected shows that the file has grown.
+  return readRange(path, handle, expected, start, end ?? expected.size + 1);
 }
 
 function lookAt(path: string): Stats {
@@ -63,27 +91,25 @@ function lookAt(path: string): Stats {
   return stats;
 }
 
-async function openFile(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, "r");
-  } catch (error) {
-    throw unreadable(path, fileFailure(error), error);
-  }
-}
-
 /** The same file with the same content has kept its number, its size and its time of change. */
 function checkUnchanged(path: string, expected: Stats, actual: Stats): void {
   if (actual.size !== expected.size) throw changed(path, `it had ${expected.size} bytes, now it has ${actual.size}`);
   if (actual.mtimeMs !== expected.mtimeMs || actual.ino !== expected.ino) throw changed(path, "it was written to");
 }
 
-function readFile(path: string, handle: FileHandle, expected: Stats): ReadableStream<Uint8Array> {
-  let position = 0;
+function readRange(
+  path: string,
+  handle: FileHandle,
+  expected: Stats,
+  start: number,
+  end: number,
+): ReadableStream<Uint8Array> {
+  let position = start;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
-          const chunk = await readChunk(handle, position, expected.size);
+          const chunk = await reading(path, () => readChunk(handle, position, end));
           position += chunk.byteLength;
           if (chunk.byteLength > 0) {
             controller.enqueue(chunk);
@@ -92,7 +118,7 @@ function readFile(path: string, handle: FileHandle, expected: Stats): ReadableSt
           checkUnchanged(path, expected, await handle.stat());
         } catch (error) {
           await handle.close();
-          throw error instanceof MistralBatchError ? error : unreadable(path, fileFailure(error), error);
+          throw error;
         }
         await handle.close();
         controller.close();
@@ -104,15 +130,12 @@ function readFile(path: string, handle: FileHandle, expected: Stats): ReadableSt
 }
 
 /** Each chunk has memory of its own: whoever takes it may keep it, as fetch does, while the next one is read. */
-async function readChunk(handle: FileHandle, position: number, size: number): Promise<Uint8Array> {
-  // One byte more than is expected shows that the file has grown.
-  const buffer = Buffer.allocUnsafeSlow(Math.min(READ_BYTES, Math.max(size - position, 0) + 1));
-  const { bytesRead } = await handle.read(buffer, 0, buffer.byteLength, position);
+async function readChunk(handle: FileHandle, position: number, end: number): Promise<Uint8Array> {
+  const bytes = Math.min(READ_BYTES, end - position);
+  if (bytes <= 0) return new Uint8Array();
+  const buffer = Buffer.allocUnsafeSlow(bytes);
+  const { bytesRead } = await handle.read(buffer, 0, bytes, position);
   return new Uint8Array(buffer.buffer, 0, bytesRead);
-}
-
-function unreadable(path: string, why: string, cause?: unknown): MistralBatchError {
-  return new MistralBatchError(`Cannot read "${path}": ${why}`, { code: "source_unreadable", cause });
 }
 
 function changed(path: string, how: string): MistralBatchError {

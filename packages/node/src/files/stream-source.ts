@@ -55,7 +55,14 @@ export async function streamSource(stream: ByteStream, options: StreamSourceOpti
     const path = join(folder, "spool");
     const size = await spool(stream, path, signal);
     const source = fileSource(path, { name });
-    return { name, size, open: () => source.open(), dispose, [Symbol.asyncDispose]: dispose };
+    return {
+      name,
+      size,
+      open: () => source.open(),
+      ...(source.slice !== undefined && { slice: source.slice }),
+      dispose,
+      [Symbol.asyncDispose]: dispose,
+    };
   } catch (error) {
     await dispose();
     throw error;
