@@ -1,15 +1,8 @@
 import { defineConfig } from "vitest/config";
-import { aliases, include, patience, root } from "./shared.ts";
+import { root } from "./shared.ts";
 
+// Two passes: MSW takes requests before they leave, real HTTP shows what only a connection shows.
 export default defineConfig({
   root,
-  resolve: { alias: aliases("bun", "msw-network") },
-  ssr: {
-    resolve: {
-      conditions: ["bun", "node", "import", "module", "default"],
-      externalConditions: ["bun", "node", "import"],
-    },
-  },
-  // Forks need a call on the child's channel that Bun does not have.
-  test: { name: "bun over msw", environment: "node", include, ...patience, pool: "threads" },
+  test: { projects: ["vt/vitest.bun-msw.config.ts", "vt/vitest.bun-http.config.ts"] },
 });

@@ -1,8 +1,8 @@
+import { chromiumLaunchOptions } from "@mistral-batch/chromium";
 import { playwright } from "@vitest/browser-playwright";
 import { msw } from "msw/vite";
 import { defineConfig } from "vitest/config";
-import { chromiumLaunchOptions } from "./chromium.ts";
-import { aliases, include, patience, root } from "./shared.ts";
+import { aliases, include, patience, root, setupFiles } from "./shared.ts";
 
 export default defineConfig({
   root,
@@ -14,6 +14,7 @@ export default defineConfig({
     name: "chromium over msw",
     include,
     ...patience,
+    setupFiles,
     browser: {
       enabled: true,
       headless: true,

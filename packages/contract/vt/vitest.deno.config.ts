@@ -1,14 +1,8 @@
 import { defineConfig } from "vitest/config";
-import { aliases, include, patience, root } from "./shared.ts";
+import { root } from "./shared.ts";
 
+// Two passes: MSW takes requests before they leave, real HTTP shows what only a connection shows.
 export default defineConfig({
   root,
-  resolve: { alias: aliases("deno", "msw-network") },
-  ssr: {
-    resolve: {
-      conditions: ["deno", "node", "import", "module", "default"],
-      externalConditions: ["deno", "node", "import"],
-    },
-  },
-  test: { name: "deno over msw", environment: "node", include, ...patience },
+  test: { projects: ["vt/vitest.deno-msw.config.ts", "vt/vitest.deno-http.config.ts"] },
 });

@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
-import { aliases, include, patience, root } from "./shared.ts";
+import { aliases, include, patience, root, setupFiles } from "./shared.ts";
 
 export default defineConfig({
   root,
   resolve: { alias: aliases("node", "http-network") },
-  test: { name: "node over http", environment: "node", include, ...patience },
+  test: { name: "node over http", environment: "node", include, ...patience, setupFiles },
 });

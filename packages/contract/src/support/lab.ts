@@ -51,7 +51,7 @@ export function onEveryService(name: string, register: (profile: EmulatorProfile
 
 /** Opens a lab for one case. */
 export function openLab(profile: EmulatorProfile, options: EmulatorOptions = {}): Lab {
-  const clock = new TestClock();
+  const clock = new TestClock(network.turn);
   currentClock = clock;
   const emulator = createEmulator({ profile, clock, ...options });
   const interceptors: Interceptor[] = [];
@@ -61,6 +61,7 @@ export function openLab(profile: EmulatorProfile, options: EmulatorOptions = {})
   network.mount(
     watchHandle(service, clock),
     watchHandle((request) => other(request), clock),
+    clock,
   );
   onTestFinished(() => {
     currentClock = undefined;

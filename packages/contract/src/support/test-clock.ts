@@ -9,7 +9,11 @@ interface Timer {
 const QUIET_TURNS = 6;
 /** So many, of `PATIENT_TURN_MS` each, mean the same while a request is under way: it is stalled, or it would have moved. */
 const PATIENT_TURNS = 24;
+/** The same, where a request has a long way on a machine that may be busy. */
+const PATIENT_TURNS_AFAR = 60;
 const PATIENT_TURN_MS = 5;
+
+const turnLoop = (waitMs = 0): Promise<void> => new Promise((resolve) => setTimeout(resolve, waitMs));
 
 /**
  * The time of a case, for the client and the emulator alike. It stands still while anything moves, and jumps to the next
@@ -19,11 +23,16 @@ export class TestClock implements Clock {
   #nowMs: number;
   readonly #startMs: number;
   readonly #timers = new Set<Timer>();
+  readonly #turn: () => Promise<void>;
+  readonly #patientTurns: number;
   #underWay = 0;
   #events = 0;
   #isPumping = false;
 
-  constructor(startMs: number = Date.parse("2026-11-24T12:00:00Z")) {
+  /** @param turn - Lets a rest of the world that is far away move a little. */
+  constructor(turn?: () => Promise<void>, startMs: number = Date.parse("2026-11-24T12:00:00Z")) {
+    this.#turn = turn ?? turnLoop;
+    this.#patientTurns = turn === undefined ? PATIENT_TURNS : PATIENT_TURNS_AFAR;
     this.#nowMs = startMs;
     this.#startMs = startMs;
   }
@@ -86,8 +95,8 @@ export class TestClock implements Clock {
 
   async #quiet(): Promise<void> {
     let events = this.#events;
-    for (let turns = 0; turns < (this.#underWay > 0 ? PATIENT_TURNS : QUIET_TURNS); turns += 1) {
-      await new Promise((resolve) => setTimeout(resolve, this.#underWay > 0 ? PATIENT_TURN_MS : 0));
+    for (let turns = 0; turns < (this.#underWay > 0 ? this.#patientTurns : QUIET_TURNS); turns += 1) {
+      await (this.#underWay > 0 ? turnLoop(PATIENT_TURN_MS) : this.#turn());
       if (events === this.#events) continue;
       events = this.#events;
       turns = -1;

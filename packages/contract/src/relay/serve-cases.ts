@@ -1,0 +1,100 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { NetworkFault } from "@mistral-batch/emulator";
+import { type EmulatorServer, serve } from "@mistral-batch/emulator/node";
+import type { WebSocket } from "ws";
+import { Bodies, isBodyMessage } from "./bodies.ts";
+import {
+  type CaseMessage,
+  type Channel,
+  decodePiece,
+  encodePiece,
+  type Origin,
+  type ServerMessage,
+} from "./messages.ts";
+
+type Reply = Extract<CaseMessage, { readonly type: "response" | "fault" }>;
+
+/**
+ * Two servers of the emulator for one file of cases. The sockets, the framing and the broken connections are theirs; what
+ * they answer is asked of the emulator of the case, which lives with it in its runtime, over a channel beside them.
+ */
+export async function serveCases(socket: WebSocket): Promise<void> {
+  const replies = new Map<number, (reply: Reply) => void>();
+  const channel: Channel<ServerMessage> = {
+    send: (message) => socket.send(JSON.stringify(message)),
+    sendPiece: (id, piece) => socket.send(encodePiece(id, piece)),
+  };
+  const bodies = new Bodies(channel);
+  socket.binaryType = "arraybuffer";
+  socket.on("message", (data, isBinary) => {
+    if (isBinary) {
+      const { id, piece } = decodePiece(data as ArrayBuffer);
+      bodies.receivePiece(id, piece);
+      return;
+    }
+    const message = JSON.parse(new TextDecoder().decode(data as ArrayBuffer)) as CaseMessage;
+    if (message.type === "ping") channel.send({ type: "pong" });
+    else if (isBodyMessage(message)) bodies.receive(message);
+    else replies.get(message.id)?.(message);
+  });
+  let lastId = 0;
+  const forwardTo =
+    (origin: Origin) =>
+    (request: Request): Promise<Response> => {
+      lastId += 1;
+      const id = lastId;
+      const reply = new Promise<Reply>((resolve) => replies.set(id, resolve));
+      return forward({ id, origin, request, channel, bodies, reply });
+    };
+  const servers: Record<Origin, EmulatorServer> = {
+    service: await serve({ handle: forwardTo("service") }),
+    other: await serve({ handle: forwardTo("other") }),
+  };
+  socket.once("close", () => {
+    for (const server of Object.values(servers)) void server.close(0);
+  });
+  const urls = { service: servers.service.url, other: servers.other.url };
+  channel.send({ type: "open", urls, deadUrl: await unusedUrl() });
+}
+
+/** Asks the case what to answer. */
+async function forward(exchange: {
+  readonly id: number;
+  readonly origin: Origin;
+  readonly request: Request;
+  readonly channel: Channel<ServerMessage>;
+  readonly bodies: Bodies;
+  readonly reply: Promise<Reply>;
+}): Promise<Response> {
+  const { id, origin, request, channel, bodies, reply } = exchange;
+  const { method, url, headers, body } = request;
+  // The server writes what it was given in later turns of its loop.
+  const isDone = (): void => void setImmediate(() => setImmediate(() => channel.send({ type: "done", id })));
+  request.signal.addEventListener("abort", () => {
+    channel.send({ type: "gone", id });
+    isDone();
+  });
+  if (body !== null) bodies.give(id, body);
+  channel.send({ type: "request", id, origin, method, url, headers: [...headers], hasBody: body !== null });
+  const answer = await reply;
+  if (answer.type === "fault") {
+    if (answer.fault !== "stall") isDone();
+    throw new NetworkFault(answer.fault);
+  }
+  if (!answer.hasBody) isDone();
+  const answerBody = answer.hasBody ? bodies.take(id, isDone) : null;
+  return new Response(answerBody, {
+    status: answer.status,
+    headers: answer.headers.map(([name, value]) => [name, value]),
+  });
+}
+
+/** An address where nobody listens any more. */
+async function unusedUrl(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}

@@ -1,0 +1,15 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { aliases, include, patience, root, setupFiles } from "./shared.ts";
+
+export default defineConfig({
+  root,
+  resolve: { alias: aliases("workerd", "msw-network") },
+  plugins: [cloudflareTest({ miniflare: { compatibilityDate: "2026-10-20" } })],
+  test: {
+    name: "workerd over msw",
+    include,
+    ...patience,
+    setupFiles,
+  },
+});
