@@ -44,38 +44,44 @@ it("Vite builds a page that runs a batch in Chromium", async () => {
   }
 });
 
-it("esbuild builds a Worker that runs a batch in workerd without Node's APIs", async () => {
-  const { outputFiles } = await esbuild({
-    entryPoints: [join(root, "worker", "main.js")],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    conditions: ["workerd", "worker", "browser"],
-    logLevel: "error",
-  });
-  const worker = new Miniflare(
-    convertV4MiniflareOptions({
-      modules: true,
-      script: outputFiles[0]?.text ?? "",
-      compatibilityDate: "2024-09-01",
-      compatibilityFlags: [],
-      bindings: { MISTRAL_API_KEY: "key" },
-      outboundService: () => new Response("Nothing may leave", { status: 500 }),
-      cf: false,
-    }),
-  );
-  try {
-    const response = await worker.dispatchFetch("http://worker.invalid/");
-    const text = await response.text();
-    expect(response.status, text).toBe(200);
-    expect(JSON.parse(text)).toEqual({ ...EXPECTED_OUTCOME, compat: { process: "undefined", Buffer: "undefined" } });
-  } finally {
-    await worker.dispose();
-  }
-});
+it.each([
+  { compatibilityDate: "2024-09-01", compatibilityFlags: [] },
+  // From 2026-10-20 on, Workers have Node's APIs unless they say this.
+  { compatibilityDate: "2026-10-23", compatibilityFlags: ["no_nodejs_compat_v2"] },
+])(
+  "esbuild builds a Worker that runs a batch in workerd of $compatibilityDate without Node's APIs",
+  async (runtime) => {
+    const { outputFiles } = await esbuild({
+      entryPoints: [join(root, "worker", "main.js")],
+      bundle: true,
+      minify: true,
+      write: false,
+      format: "esm",
+      platform: "neutral",
+      mainFields: ["module", "main"],
+      conditions: ["workerd", "worker", "browser"],
+      logLevel: "error",
+    });
+    const worker = new Miniflare(
+      convertV4MiniflareOptions({
+        modules: true,
+        script: outputFiles[0]?.text ?? "",
+        ...runtime,
+        bindings: { MISTRAL_API_KEY: "key" },
+        outboundService: () => new Response("Nothing may leave", { status: 500 }),
+        cf: false,
+      }),
+    );
+    try {
+      const response = await worker.dispatchFetch("http://worker.invalid/");
+      const text = await response.text();
+      expect(response.status, text).toBe(200);
+      expect(JSON.parse(text)).toEqual({ ...EXPECTED_OUTCOME, compat: { process: "undefined", Buffer: "undefined" } });
+    } finally {
+      await worker.dispose();
+    }
+  },
+);
 
 it("webpack builds a service of one file that runs a batch in Node", async () => {
   const project = join(root, "webpack-server");

@@ -4,7 +4,7 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { describe, expect, inject, it } from "vitest";
 import { findCommand } from "./find-command.ts";
-import { publishablePackages, readManifest } from "./publishable-packages.ts";
+import { publishablePackages, REPOSITORY, readManifest } from "./publishable-packages.ts";
 import { runCommand, runToSuccess } from "./run-command.ts";
 
 const { root, tarballs } = inject("installation");
@@ -32,6 +32,20 @@ describe.each(Object.entries(tarballs))("The tarball of %s", (name, tarball) => 
       .split("\n");
     expect(files).toContain("LICENSE");
     expect(files.filter((file) => !SHIPPED.test(file))).toEqual([]);
+  });
+
+  it("names the repository that the provenance of a release is compared with", async () => {
+    const { repository } = readManifest(join(root, "types/node_modules", name));
+    const release = await readFile(join(REPOSITORY, ".github/workflows/release.yml"), "utf8");
+    const owner = /repository_owner == '([\w-]+)'/.exec(release)?.[1];
+    expect(repository).toEqual({
+      type: "git",
+      url: expect.stringMatching(new RegExp(`^git\\+https://github\\.com/${owner}/[\\w-]+\\.git$`)) as string,
+      directory: `packages/${name.replace("@mistral-batch/", "")}`,
+    });
+    // Without either, npm publishes and signs nothing.
+    expect(release).toMatch(/^\s+id-token: write$/m);
+    expect(release).toMatch(/^\s+NPM_CONFIG_PROVENANCE: true$/m);
   });
 
   it("depends on versions, not on this workspace", () => {

@@ -10,10 +10,24 @@ export interface Worker {
   dispose(): Promise<void>;
 }
 
-/** How to start a Worker. */
-export interface WorkerSettings {
-  readonly code: string;
+/** What a Worker's wrangler.jsonc says of its runtime. */
+export interface WorkerRuntime {
   readonly compatibilityDate: string;
+  readonly compatibilityFlags: string[];
+}
+
+/** The oldest that is supported. */
+export const OLDEST_WORKERD: WorkerRuntime = { compatibilityDate: "2024-09-01", compatibilityFlags: [] };
+
+/** The newest that this workerd knows. From 2026-10-20 on, Workers have Node's APIs unless they say otherwise. */
+export const NEWEST_WORKERD: WorkerRuntime = {
+  compatibilityDate: "2026-10-23",
+  compatibilityFlags: ["no_nodejs_compat_v2"],
+};
+
+/** How to start a Worker. */
+export interface WorkerSettings extends WorkerRuntime {
+  readonly code: string;
   /** The binding `MISTRAL_BASE_URL`. */
   readonly baseUrl: string;
   /** Where the bucket outlives the Worker. */
@@ -36,11 +50,12 @@ export async function bundleWorker(): Promise<string> {
 
 /** Starts a Worker without any Node compatibility. */
 export async function startWorker(settings: WorkerSettings): Promise<Worker> {
-  const { code, compatibilityDate, baseUrl, bucketFolder } = settings;
+  const { code, compatibilityDate, compatibilityFlags, baseUrl, bucketFolder } = settings;
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       modules: [{ type: "ESModule", path: "worker.js", contents: code }],
       compatibilityDate,
+      compatibilityFlags,
       cf: false,
       r2Buckets: ["BUCKET"],
       bindings: { MISTRAL_API_KEY: "worker-key", MISTRAL_BASE_URL: baseUrl },

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Service, startService } from "../support/start-service.ts";
-import { bundleWorker, startWorker, type Worker } from "../support/start-worker.ts";
+import { bundleWorker, NEWEST_WORKERD, startWorker, type Worker } from "../support/start-worker.ts";
 
 let service: Service;
 let folder: string;
@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => worker.dispose());
 
 const anotherWorker = (): Promise<Worker> =>
-  startWorker({ code, compatibilityDate: "2026-07-01", baseUrl: service.url, bucketFolder: folder });
+  startWorker({ ...NEWEST_WORKERD, code, baseUrl: service.url, bucketFolder: folder });
 
 /** Ends the Worker, requests in flight included, and starts one that knows nothing of it. */
 async function evict(): Promise<void> {

@@ -1,4 +1,4 @@
-import { createMistralBatch as createCoreMistralBatch, type MistralBatch } from "@mistral-batch/core";
+import { createMistralBatch as createCoreMistralBatch, type MistralBatch, type WithStore } from "@mistral-batch/core";
 import { type CloudflareClientOptions, resolveClientOptions } from "./resolve-client-options.ts";
 
 /**
@@ -19,6 +19,6 @@ import { type CloudflareClientOptions, resolveClientOptions } from "./resolve-cl
  * };
  * ```
  */
-export function createMistralBatch(options: CloudflareClientOptions = {}): MistralBatch {
-  return createCoreMistralBatch(resolveClientOptions(options));
+export function createMistralBatch(options: CloudflareClientOptions & WithStore = {}): MistralBatch {
+  return createCoreMistralBatch({ ...resolveClientOptions(options), store: options.store });
 }

@@ -1,4 +1,4 @@
-import { createMistralBatch as createCoreMistralBatch, type MistralBatch } from "@mistral-batch/core";
+import { createMistralBatch as createCoreMistralBatch, type MistralBatch, type WithStore } from "@mistral-batch/core";
 import { type DenoClientOptions, resolveClientOptions } from "./resolve-client-options.ts";
 
 /**
@@ -22,6 +22,6 @@ import { type DenoClientOptions, resolveClientOptions } from "./resolve-client-o
  * });
  * ```
  */
-export function createMistralBatch(options: DenoClientOptions = {}): MistralBatch {
-  return createCoreMistralBatch(resolveClientOptions(options));
+export function createMistralBatch(options: DenoClientOptions & WithStore = {}): MistralBatch {
+  return createCoreMistralBatch({ ...resolveClientOptions(options), store: options.store });
 }
