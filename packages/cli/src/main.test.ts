@@ -182,6 +182,7 @@ describe("main() --version and --help", () => {
     const { exitCode, stdout, stderr } = await runCli([...words.split(" ").filter(Boolean), "--help"]);
     expect(exitCode).toBe(0);
     expect(stderr).toBe("");
+    expect(stdout).toContain("\nExamples:\n  $ mistral-batch ");
     expect(stdout).toMatchSnapshot();
   });
 });

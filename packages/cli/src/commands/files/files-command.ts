@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { examples } from "../../arguments/common-options.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { deleteFileCommand } from "./delete-file-command.ts";
 import { downloadFileCommand } from "./download-file-command.ts";
@@ -17,5 +18,6 @@ export function filesCommand(context: CommandContext): Command {
     .addCommand(getFileCommand(context))
     .addCommand(downloadFileCommand(context))
     .addCommand(urlFileCommand(context))
-    .addCommand(deleteFileCommand(context));
+    .addCommand(deleteFileCommand(context))
+    .addHelpText("after", examples("files upload requests.jsonl", "files download <file_id> -o results.jsonl"));
 }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { examples } from "../../arguments/common-options.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { cancelJobCommand } from "./cancel-job-command.ts";
 import { createJobCommand } from "./create-job-command.ts";
@@ -19,5 +20,6 @@ export function jobsCommand(context: CommandContext): Command {
     .addCommand(findJobCommand(context))
     .addCommand(waitJobCommand(context))
     .addCommand(cancelJobCommand(context))
-    .addCommand(deleteJobCommand(context));
+    .addCommand(deleteJobCommand(context))
+    .addHelpText("after", examples("jobs list --status RUNNING", "jobs wait <job_id>", "jobs cancel <job_id>"));
 }
