@@ -27,7 +27,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
 
 /** Where the modules of Node are at home; Deno has them too. */
 const NODE_ONLY =
-  /^packages\/(node|cli|contract|consumers)\/|^packages\/(emulator\/src\/node|edge\/src\/deno)(\.ts$|\/)/;
+  /^packages\/(node|cli|contract|consumers|chromium)\/|^packages\/(emulator\/src\/node|edge\/src\/deno)(\.ts$|\/)/;
 
 /** What only a runtime check asks for. Globals by their bare names are the linter's, which knows a local variable. */
 const SNIFFING: readonly RegExp[] = [

@@ -1,7 +1,7 @@
+import { chromiumLaunchOptions } from "@mistral-batch/chromium";
 import { playwright } from "@vitest/browser-playwright";
 import { type Plugin, searchForWorkspaceRoot } from "vite";
 import { defineConfig } from "vitest/config";
-import { chromiumLaunchOptions } from "./runtime-tests/support/chromium.ts";
 import { commandsFor } from "./runtime-tests/support/commands.ts";
 import { startServices } from "./runtime-tests/support/services.ts";
 import { servingTab } from "./runtime-tests/support/tabs.ts";
