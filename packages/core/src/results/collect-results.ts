@@ -1,23 +1,19 @@
 import type { Client } from "../http/client.ts";
-import { encodeJsonLine } from "../jsonl/encode-json-line.ts";
-import { joinBytes, splitLineBytes } from "../jsonl/line-block.ts";
 import type { Sink } from "../ports/sink.ts";
 import type { BatchJob } from "../wire/batch-job.ts";
+import { batchBytes } from "./batch-bytes.ts";
 import { checkReadable } from "./read-results.ts";
 import type { ReadResultsOptions } from "./read-results-options.ts";
 import { readRowBatches } from "./read-row-batches.ts";
 import type { ResultRow } from "./result-row.ts";
 import type { ResultSummary } from "./result-summary.ts";
-import type { RowBatch } from "./row-reader.ts";
 
 /** How to collect results. */
-export interface CollectResultsOptions<Endpoint extends string = string, Context = undefined>
-  extends ReadResultsOptions<Endpoint, Context> {
+export interface CollectResultsOptions<Endpoint extends string = string, Context = undefined, Value = undefined>
+  extends ReadResultsOptions<Endpoint, Context, Value> {
   /** Called with the rows that were just written. */
-  readonly onBatch?: ((rows: readonly ResultRow<Endpoint, Context>[]) => void | Promise<void>) | undefined;
+  readonly onBatch?: ((rows: readonly ResultRow<Endpoint, Context, Value>[]) => void | Promise<void>) | undefined;
 }
-
-const NEWLINE = Uint8Array.of(0x0a);
 
 /**
  * Writes the results of an ended job to a sink as JSONL: the lines of the output and the error file as they stand there,
@@ -48,18 +44,19 @@ export async function collectResults<
   JobEndpoint extends string,
   Endpoint extends string = JobEndpoint,
   Context = undefined,
+  Value = undefined,
 >(
   client: Client,
   job: BatchJob<JobEndpoint>,
   sink: Sink,
-  options: CollectResultsOptions<Endpoint, Context> = {},
+  options: CollectResultsOptions<Endpoint, Context, Value> = {},
 ): Promise<ResultSummary> {
   const { onBatch, ...readOptions } = options;
   checkReadable(job, readOptions);
   const summaries: ResultSummary[] = [];
   try {
     for await (const batch of readRowBatches(client, job, readOptions, (summary) => void summaries.push(summary))) {
-      for (const bytes of bytesOf(batch)) await sink.write(bytes);
+      for (const bytes of batchBytes(batch)) await sink.write(bytes);
       await onBatch?.(batch.rows);
     }
     const [summary] = summaries;
@@ -70,20 +67,6 @@ export async function collectResults<
     await abortQuietly(sink, error);
     throw error;
   }
-}
-
-/** The lines of a batch as they are written. */
-function bytesOf<Endpoint extends string, Context>(batch: RowBatch<Endpoint, Context>): readonly Uint8Array[] {
-  const { block, kept, items, rows } = batch;
-  if (block === null) return [joinBytes((items ?? rows.map(missingLine)).map(encodeJsonLine))];
-  if (kept === null) return block.isUnterminated ? [...block.pieces, NEWLINE] : block.pieces;
-  const lines = splitLineBytes(block);
-  return [joinBytes(kept.map((place) => lines[place] ?? NEWLINE))];
-}
-
-function missingLine(row: ResultRow<string, unknown>): object {
-  const reason = row.outcome === "missing" ? row.reason : "";
-  return { custom_id: row.custom_id, response: null, error: { type: "missing", reason } };
 }
 
 /** The first error is the one that says what happened. */

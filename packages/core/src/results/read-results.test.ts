@@ -53,6 +53,7 @@ describe("readResults", () => {
       rows: 4,
       succeeded: 1,
       truncated: 1,
+      invalid: 0,
       failed: { retryable: 1, permanent: 1, account: 0 },
       missing: 0,
       duplicates: 0,

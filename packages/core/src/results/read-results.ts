@@ -7,15 +7,16 @@ import type { ReadResultsOptions } from "./read-results-options.ts";
 import { readRowBatches } from "./read-row-batches.ts";
 import type { ResultRow } from "./result-row.ts";
 import type { ResultSummary } from "./result-summary.ts";
+import { checkSchema } from "./validate-answer.ts";
 
 /**
  * The rows of a job, to be read once: one by one, or batch by batch, which is faster. Nothing is requested before the
  * first is asked for. Leaving the loop closes the connection.
  */
-export interface ResultRows<Endpoint extends string = string, Context = undefined>
-  extends AsyncIterable<ResultRow<Endpoint, Context>> {
+export interface ResultRows<Endpoint extends string = string, Context = undefined, Value = undefined>
+  extends AsyncIterable<ResultRow<Endpoint, Context, Value>> {
   /** The rows as they arrive, some hundreds together. */
-  batches(): AsyncIterable<ResultRow<Endpoint, Context>[]>;
+  batches(): AsyncIterable<ResultRow<Endpoint, Context, Value>[]>;
   /**
    * What became of the job.
    *
@@ -33,7 +34,7 @@ export interface ResultRows<Endpoint extends string = string, Context = undefine
  *
  * @param client - From `createClient`.
  * @param job - A job that has ended, as `waitForJob` or `getJob` gives it.
- * @param options - `endpoint` to type the rows, `inputs` to match them; signal, limits, retries and headers of each call.
+ * @param options - `endpoint` to type the rows, `inputs` to match them, `schema` to judge them; signal, limits, retries and headers of each call.
  * @throws {InvalidInputError} At once: `invalid_argument` for a job that has not ended or has another endpoint. From the
  * rows: `invalid_input` for inputs that rows cannot be matched to.
  * @throws {MistralBatchError} From the rows: `results_unavailable` where a file is gone; `accounting_failed` where not
@@ -54,19 +55,24 @@ export interface ResultRows<Endpoint extends string = string, Context = undefine
  * console.log(rows.summary().failed);
  * ```
  */
-export function readResults<JobEndpoint extends string, Endpoint extends string = JobEndpoint, Context = undefined>(
+export function readResults<
+  JobEndpoint extends string,
+  Endpoint extends string = JobEndpoint,
+  Context = undefined,
+  Value = undefined,
+>(
   client: Client,
   job: BatchJob<JobEndpoint>,
-  options: ReadResultsOptions<Endpoint, Context> = {},
-): ResultRows<Endpoint, Context> {
+  options: ReadResultsOptions<Endpoint, Context, Value> = {},
+): ResultRows<Endpoint, Context, Value> {
   checkReadable(job, options);
   let isTaken = false;
   let summary: ResultSummary | undefined;
   const end = (total: ResultSummary): void => void (summary = total);
-  async function* read(): AsyncGenerator<ResultRow<Endpoint, Context>[], void, undefined> {
+  async function* read(): AsyncGenerator<ResultRow<Endpoint, Context, Value>[], void, undefined> {
     for await (const { rows } of readRowBatches(client, job, options, end)) yield rows;
   }
-  const batches = (): AsyncGenerator<ResultRow<Endpoint, Context>[], void, undefined> => {
+  const batches = (): AsyncGenerator<ResultRow<Endpoint, Context, Value>[], void, undefined> => {
     if (isTaken) throw readTwice(job);
     isTaken = true;
     return read();
@@ -94,13 +100,16 @@ export function checkReadable(
     endpoint,
     inputs,
     maxLineBytes,
+    schema,
   }: {
     readonly endpoint?: string | undefined;
     readonly inputs?: unknown;
     readonly maxLineBytes?: number | undefined;
+    readonly schema?: unknown;
   },
 ): void {
   resultLineLimit(maxLineBytes);
+  checkSchema(schema);
   // Whoever writes JavaScript may hand in an id, or the object that jobs.wait takes.
   const { id, status }: { readonly id?: unknown; readonly status?: unknown } = job ?? {};
   if (typeof id !== "string" || typeof status !== "string") throw wrong("job", "an ended job");

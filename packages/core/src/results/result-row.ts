@@ -1,5 +1,6 @@
 import type { BatchRequest } from "../wire/create-job-params.ts";
 import type { ResponseBody } from "../wire/endpoints/api-endpoint.ts";
+import type { SchemaIssue } from "./standard-schema.ts";
 
 /**
  * What to do about a failed request: `retryable` (send it again: 408, 409, 425, 429, 5xx, or no known reason), `account`
@@ -35,11 +36,26 @@ export interface ResultRowBase<Context = undefined> {
 }
 
 /** A request that was answered. */
-export interface SucceededRow<Endpoint extends string = string, Context = undefined> extends ResultRowBase<Context> {
+export interface SucceededRow<Endpoint extends string = string, Context = undefined, Value = undefined>
+  extends ResultRowBase<Context> {
   readonly outcome: "succeeded";
   readonly status_code: number;
   /** The answer, typed by the endpoint; a JSON string was parsed. */
   readonly body: ResponseBody<Endpoint>;
+  /** What the `schema` made of the message; undefined without one. */
+  readonly value: Value;
+}
+
+/** A request whose answer is not what the `schema` asks for. It is paid like any other. */
+export interface InvalidRow<Endpoint extends string = string, Context = undefined> extends ResultRowBase<Context> {
+  readonly outcome: "invalid";
+  readonly status_code: number;
+  /** The answer, typed by the endpoint; a JSON string was parsed. */
+  readonly body: ResponseBody<Endpoint>;
+  /** The message as the model wrote it; null where the answer has none. */
+  readonly text: string | null;
+  /** What is wrong with it, at most 20. */
+  readonly issues: readonly SchemaIssue[];
 }
 
 /** A request whose answer was cut off: a choice ended with `length` or `model_length`. It is paid like any other. */
@@ -73,9 +89,10 @@ export interface MissingRow<Context = undefined> extends ResultRowBase<Context> 
   readonly reason: string;
 }
 
-/** One row of a batch's results; `outcome` tells which kind. */
-export type ResultRow<Endpoint extends string = string, Context = undefined> =
-  | SucceededRow<Endpoint, Context>
+/** One row of a batch's results; `outcome` tells which kind. `invalid` comes only with a `schema`. */
+export type ResultRow<Endpoint extends string = string, Context = undefined, Value = undefined> =
+  | SucceededRow<Endpoint, Context, Value>
   | TruncatedRow<Endpoint, Context>
   | FailedRow<Context>
-  | MissingRow<Context>;
+  | MissingRow<Context>
+  | InvalidRow<Endpoint, Context>;

@@ -9,13 +9,15 @@ import type { ResultUsage, UsageTally } from "./usage-tally.ts";
 export interface ResultSummary {
   readonly job_id: string;
   readonly status: BatchJobStatus;
-  /** How many inputs were given; null without. Then it equals succeeded + truncated + failed + missing. */
+  /** How many inputs were given; null without. Then it equals succeeded + truncated + invalid + failed + missing. */
   readonly inputs: number | null;
   /** Rows that were found, repeated lines left out. */
   readonly rows: number;
   readonly succeeded: number;
   /** Answered, but cut off. */
   readonly truncated: number;
+  /** Answered, but not as the `schema` asks for; 0 without one. */
+  readonly invalid: number;
   readonly failed: { readonly retryable: number; readonly permanent: number; readonly account: number };
   /** Inputs without a row; 0 without inputs. */
   readonly missing: number;
@@ -54,13 +56,7 @@ export function summarize(
   errors: ErrorTally,
   usage: UsageTally,
 ): ResultSummary {
-  const imbalance = ledger.findImbalance();
-  if (imbalance !== undefined) {
-    throw new MistralBatchError(
-      `Cannot account for the results of job ${job.id}: ${imbalance}; read them again, and report this with the summary`,
-      { code: "accounting_failed" },
-    );
-  }
+  proveBalance(job.id, ledger);
   const { total_requests, completed_requests, succeeded_requests, failed_requests, started_at, completed_at } = job;
   const hasTimes = typeof started_at === "number" && typeof completed_at === "number";
   return {
@@ -70,6 +66,7 @@ export function summarize(
     rows: ledger.rows,
     succeeded: ledger.count("succeeded"),
     truncated: ledger.count("truncated"),
+    invalid: ledger.count("invalid"),
     failed: {
       retryable: ledger.count("retryable"),
       permanent: ledger.count("permanent"),
@@ -85,4 +82,14 @@ export function summarize(
     job_counters: { total_requests, completed_requests, succeeded_requests, failed_requests },
     elapsed: hasTimes ? completed_at - started_at : null,
   };
+}
+
+/** @throws {MistralBatchError} `accounting_failed` if the books do not balance. */
+export function proveBalance(job_id: string, ledger: RowLedger): void {
+  const imbalance = ledger.findImbalance();
+  if (imbalance === undefined) return;
+  throw new MistralBatchError(
+    `Cannot account for the results of job ${job_id}: ${imbalance}; read them again, and report this with the summary`,
+    { code: "accounting_failed" },
+  );
 }

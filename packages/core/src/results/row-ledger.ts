@@ -2,7 +2,15 @@ import { IdTable } from "../jsonl/id-table.ts";
 import type { Random } from "../ports/random.ts";
 
 /** What became of a request, as the books say it. */
-export const ROW_STATES = ["missing", "retryable", "permanent", "account", "succeeded", "truncated"] as const;
+export const ROW_STATES = [
+  "missing",
+  "retryable",
+  "permanent",
+  "account",
+  "succeeded",
+  "truncated",
+  "invalid",
+] as const;
 export type RowState = (typeof ROW_STATES)[number];
 
 /**
@@ -18,13 +26,15 @@ export interface BookedRow {
   readonly standing: RowStanding;
 }
 
-const CODES: Readonly<Record<RowState, number>> = {
+/** Each state as a number, which outlives the process: never renumber them. */
+export const STATE_CODES: Readonly<Record<RowState, number>> = {
   missing: 0,
   retryable: 1,
   permanent: 2,
   account: 3,
   succeeded: 4,
   truncated: 5,
+  invalid: 6,
 };
 /** The low bits of an id's note hold its state, the others a hash of the line's own id. */
 const STATE_BITS = 3;
@@ -78,7 +88,7 @@ export class RowLedger {
    * @param entered - What `enter` gave for the row.
    */
   book(custom_id: string | null, line_id: string | null, state: RowState, entered: number): BookedRow {
-    const code = CODES[state];
+    const code = STATE_CODES[state];
     if (custom_id === null) return this.#bookUnattributed(line_id, code);
     const entry = entered < 0 ? -1 - entered : entered;
     const isInput = this.#inputs !== null && entry < this.#inputs;
@@ -97,9 +107,14 @@ export class RowLedger {
     return (this.#ids.note(index) & STATE_MASK) === 0;
   }
 
+  /** The state of each input as a number, one byte each. */
+  codes(): Uint8Array<ArrayBuffer> {
+    return Uint8Array.from({ length: this.#inputs ?? 0 }, (_, index) => this.#ids.note(index) & STATE_MASK);
+  }
+
   /** How many requests are in a state. */
   count(state: RowState): number {
-    const code = CODES[state];
+    const code = STATE_CODES[state];
     return (this.#counts[code] ?? 0) + (this.#inputs === null ? (this.#unattributedCounts[code] ?? 0) : 0);
   }
 
@@ -150,8 +165,8 @@ export class RowLedger {
       else this.unexpected += 1;
       return "first";
     }
-    const isGood = code >= CODES.succeeded;
-    const wasGood = known >= CODES.succeeded;
+    const isGood = code >= STATE_CODES.succeeded;
+    const wasGood = known >= STATE_CODES.succeeded;
     if (lineHash !== 0 && lineHash === note >>> STATE_BITS && isGood === wasGood) {
       this.repeats += 1;
       return "repeat";

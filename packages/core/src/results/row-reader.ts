@@ -6,12 +6,14 @@ import { classifyLine, isRecord, type LineOutcome } from "./classify-line.ts";
 import { ErrorTally } from "./error-tally.ts";
 import type { InputIndex } from "./input-index.ts";
 import type { ResultRow, RowOrigin } from "./result-row.ts";
-import type { BookedRow, RowLedger } from "./row-ledger.ts";
+import type { BookedRow, RowLedger, RowState } from "./row-ledger.ts";
+import type { StandardSchema } from "./standard-schema.ts";
 import { UsageTally } from "./usage-tally.ts";
+import { type AnswerVerdict, validateAnswer } from "./validate-answer.ts";
 
 /** Rows that were read together. */
-export interface RowBatch<Endpoint extends string, Context> {
-  readonly rows: ResultRow<Endpoint, Context>[];
+export interface RowBatch<Endpoint extends string, Context, Value = undefined> {
+  readonly rows: ResultRow<Endpoint, Context, Value>[];
   /** The lines that the rows are from; null for missing and inline rows. */
   readonly block: LineBlock | null;
   /** The places in the block of the lines that became rows; null where all did. */
@@ -25,15 +27,17 @@ const BLANK: unique symbol = Symbol("blank");
 const BROKEN: unique symbol = Symbol("broken");
 
 /** Makes rows of lines and books them. */
-export class RowReader<Endpoint extends string, Context> {
+export class RowReader<Endpoint extends string, Context, Value = undefined> {
   readonly ledger: RowLedger;
   readonly errors: ErrorTally = new ErrorTally();
   readonly usage: UsageTally = new UsageTally();
   readonly #inputs: InputIndex<Context>;
+  readonly #schema: StandardSchema<Value> | undefined;
 
-  constructor(inputs: InputIndex<Context>, ledger: RowLedger) {
+  constructor(inputs: InputIndex<Context>, ledger: RowLedger, schema?: StandardSchema<Value>) {
     this.#inputs = inputs;
     this.ledger = ledger;
+    this.#schema = schema;
   }
 
   /**
@@ -41,29 +45,31 @@ export class RowReader<Endpoint extends string, Context> {
    *
    * @throws {ResponseError} `incomplete_body` where the file ends within a line.
    */
-  readBlock(block: LineBlock, file: RowOrigin): RowBatch<Endpoint, Context> {
+  async readBlock(block: LineBlock, file: RowOrigin): Promise<RowBatch<Endpoint, Context, Value>> {
     const { lines } = block;
     const items = lines.map((text, place) => parseLine(text, file, block, place));
-    const { rows, kept } = this.#readAll(items, lines, file);
+    const { rows, kept } = await this.#readAll(items, lines, file);
     return { rows, block, kept, items: null };
   }
 
   /** The rows of a job's inline `outputs`. Repeated items give none. */
-  readItems(outputs: readonly unknown[]): RowBatch<Endpoint, Context> {
-    const { rows, kept } = this.#readAll(outputs, null, "inline");
+  async readItems(outputs: readonly unknown[]): Promise<RowBatch<Endpoint, Context, Value>> {
+    const { rows, kept } = await this.#readAll(outputs, null, "inline");
     return { rows, block: null, kept: null, items: kept?.map((place) => outputs[place]) ?? outputs };
   }
 
-  #readAll(
+  async #readAll(
     items: readonly unknown[],
     lines: readonly string[] | null,
     file: RowOrigin,
-  ): Pick<RowBatch<Endpoint, Context>, "rows" | "kept"> {
+  ): Promise<Pick<RowBatch<Endpoint, Context, Value>, "rows" | "kept">> {
+    const verdicts = this.#schema === undefined ? undefined : await judgeAll(items, this.#schema);
     const entered = this.ledger.enter(items.map(idOf));
-    const rows: ResultRow<Endpoint, Context>[] = [];
+    const rows: ResultRow<Endpoint, Context, Value>[] = [];
     let kept: number[] | null = null;
     for (let place = 0; place < items.length; place += 1) {
-      const row = this.#makeRow(items[place], entered[place] ?? 0, lines?.[place] ?? null, file);
+      const line = lines?.[place] ?? null;
+      const row = this.#makeRow(items[place], entered[place] ?? 0, line, file, verdicts?.[place]);
       if (row === undefined) kept ??= Array.from({ length: place }, (_, earlier) => earlier);
       else {
         rows.push(row);
@@ -78,18 +84,19 @@ export class RowReader<Endpoint extends string, Context> {
     entered: number,
     line: string | null,
     file: RowOrigin,
-  ): ResultRow<Endpoint, Context> | undefined {
+    verdict: AnswerVerdict<Value> | undefined,
+  ): ResultRow<Endpoint, Context, Value> | undefined {
     if (item === BLANK) return undefined;
     if (item === BROKEN) return this.#unreadable("The line is not JSON", line, file);
     if (!isRecord(item)) return this.#unreadable("The line is not a JSON object", line, file);
     const record: ResultLine = item;
     const outcome = classifyLine(record);
     const custom_id = textOrNull(record.custom_id);
-    const state = outcome.outcome === "failed" ? outcome.class : outcome.outcome;
+    const state = verdict?.issues === undefined ? stateOf(outcome) : "invalid";
     const booked = this.ledger.book(custom_id, textOrNull(record.id), state, entered);
     if (booked.standing === "repeat") return undefined;
     this.#tally(outcome, booked);
-    return this.#rowOf(outcome, custom_id, booked, line, file);
+    return this.#rowOf(outcome, custom_id, booked, line, file, verdict);
   }
 
   #rowOf(
@@ -98,10 +105,11 @@ export class RowReader<Endpoint extends string, Context> {
     { index, standing }: BookedRow,
     line: string | null,
     file: RowOrigin,
-  ): ResultRow<Endpoint, Context> {
+    verdict?: AnswerVerdict<Value>,
+  ): ResultRow<Endpoint, Context, Value> {
     const context = index === null ? undefined : this.#inputs.contextAt(index);
     const duplicate = standing === "duplicate";
-    const replaces = standing === "replaces" ? "failed" : null;
+    const replaces = standing === "replaces" ? ("failed" as const) : null;
     const { status_code } = outcome;
     if (outcome.outcome === "failed") {
       const { class: failureClass, message, error, body } = outcome;
@@ -121,7 +129,7 @@ export class RowReader<Endpoint extends string, Context> {
         replaces,
       };
     }
-    return {
+    const answer = {
       outcome: outcome.outcome,
       status_code: outcome.status_code,
       body: outcome.body as ResponseBody<Endpoint>,
@@ -133,9 +141,13 @@ export class RowReader<Endpoint extends string, Context> {
       duplicate,
       replaces,
     };
+    if (verdict === undefined) return answer as ResultRow<Endpoint, Context, Value>;
+    if (verdict.issues === undefined) return { ...answer, outcome: "succeeded", value: verdict.value };
+    const { text, issues } = verdict;
+    return { ...answer, outcome: "invalid", text, issues };
   }
 
-  #unreadable(message: string, line: string | null, file: RowOrigin): ResultRow<Endpoint, Context> {
+  #unreadable(message: string, line: string | null, file: RowOrigin): ResultRow<Endpoint, Context, Value> {
     const outcome = {
       outcome: "failed",
       class: "retryable",
@@ -153,6 +165,24 @@ export class RowReader<Endpoint extends string, Context> {
     if (outcome.outcome !== "failed") this.usage.add(outcome.body);
     else if (standing !== "duplicate") this.errors.add(outcome.message, outcome.status_code);
   }
+}
+
+/** The state of a row in the books. */
+export function stateOf(outcome: LineOutcome): RowState {
+  return outcome.outcome === "failed" ? outcome.class : outcome.outcome;
+}
+
+/** What a schema says of each answer that is complete. */
+async function judgeAll<Value>(
+  items: readonly unknown[],
+  schema: StandardSchema<Value>,
+): Promise<(AnswerVerdict<Value> | undefined)[]> {
+  return await Promise.all(
+    items.map((item) => {
+      const outcome = isRecord(item) ? classifyLine(item) : undefined;
+      return outcome?.outcome === "succeeded" ? validateAnswer(schema, outcome.body) : undefined;
+    }),
+  );
 }
 
 /** @throws {ResponseError} `incomplete_body` for a last line that is cut. */

@@ -1,0 +1,41 @@
+import { isMistralBatchError } from "../errors/mistral-batch-error.ts";
+import type { Client } from "../http/client.ts";
+import type { BatchJob } from "../wire/batch-job.ts";
+import { type ReadFileOptions, readResultFile } from "./read-result-file.ts";
+import type { RowBatch, RowReader } from "./row-reader.ts";
+
+/** How the results of one job are read. */
+export interface ReadJobOptions extends ReadFileOptions {
+  /** Told of a file that the service no longer has; the others are read on. Left out, the reading ends with the error. */
+  readonly onUnavailable?: ((error: unknown) => void) | undefined;
+}
+
+/** The rows of a job as they arrive: inline rows, the output file, the error file. */
+export async function* readJobBatches<Endpoint extends string, Context, Value>(
+  client: Client,
+  reader: RowReader<Endpoint, Context, Value>,
+  { id, outputs, output_file, error_file }: BatchJob,
+  { onUnavailable, ...options }: ReadJobOptions,
+): AsyncGenerator<RowBatch<Endpoint, Context, Value>, void, undefined> {
+  const inline = await reader.readItems(outputs ?? []);
+  if (inline.rows.length > 0) yield inline;
+  for (const [file, file_id] of [
+    ["output", output_file],
+    ["error", error_file],
+  ] as const) {
+    if (file_id === null || file_id === undefined) continue;
+    try {
+      for await (const block of readResultFile(client, id, file_id, options)) {
+        const batch = await reader.readBlock(block, file);
+        if (batch.rows.length > 0) yield batch;
+      }
+    } catch (error) {
+      if (onUnavailable === undefined || !isUnavailable(error)) throw error;
+      onUnavailable(error);
+    }
+  }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return isMistralBatchError(error) && error.code === "results_unavailable";
+}
