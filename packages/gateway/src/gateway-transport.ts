@@ -17,6 +17,8 @@ export interface GatewayTransport {
   readonly fetch: Fetch;
   /** Sends a stream, with its length where it is known, keeping no copy and following no redirect. */
   readonly sendStream: (request: StreamedRequest) => Promise<Response>;
+  /** How many bytes of an upload to read at a time, for a runtime that gives a few at a time unless it is asked for more. */
+  readonly readBytes?: number | undefined;
 }
 
 /** Plain fetch, as Node, Deno and Bun have it. */

@@ -1,11 +1,11 @@
 import type { Call } from "../call.ts";
 import { jsonAnswer } from "../http/answers.ts";
-import { type JsonObject, textOf } from "../http/json-object.ts";
+import type { JsonObject } from "../http/json-object.ts";
 import { walkOwnJobs } from "../jobs/walk-own-jobs.ts";
 import { takePage } from "../operations/take-page.ts";
 import { QueryReader } from "../routing/read-query.ts";
-import { stampOf, stripStamp } from "../tenancy/stamp.ts";
-import { viewFile } from "../tenancy/views.ts";
+import { stampOf } from "../tenancy/stamp.ts";
+import { shownName, viewFile } from "../tenancy/views.ts";
 import { walkUpstream } from "../upstream/walk-upstream.ts";
 
 /** The filters by a field: the name of the parameter, which is also asked of the service, and that of the field. */
@@ -67,5 +67,5 @@ async function filesOfJobs(call: Call): Promise<ReadonlySet<string>> {
 
 function matches(file: JsonObject, { fields, search }: FileFilter): boolean {
   if (!fields.every(({ field, values }) => values.length === 0 || values.includes(String(file[field])))) return false;
-  return search === undefined || stripStamp(textOf(file["filename"])).toLowerCase().includes(search);
+  return search === undefined || shownName(file, "").toLowerCase().includes(search);
 }

@@ -23,7 +23,7 @@ export async function uploadFile(call: Call): Promise<Response> {
   const { request, limits, gateway } = call;
   const { clock, idleMs, slowestUploadBytesPerSecond } = gateway.options;
   const boundary = readBoundary(request.headers.get("content-type"));
-  const body = openBody(request);
+  const body = openBody(request, gateway.options.transport.readBytes);
   const guard = createGuard(clock, request.signal);
   let upload: UploadStream | undefined;
   try {

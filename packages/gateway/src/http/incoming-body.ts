@@ -14,11 +14,12 @@ export interface IncomingBody {
 /**
  * Opens the body of a request and holds it to the length that it announces.
  *
+ * @param readBytes - How many bytes to ask for at a time. Default: what the runtime gives.
  * @throws {Refusal} 400 from `read` for a body that is longer or shorter than it said, or breaks off.
  */
-export function openBody(request: Request): IncomingBody {
+export function openBody(request: Request, readBytes?: number): IncomingBody {
   const announced = announcedLength(request.headers);
-  const reader = request.body?.getReader();
+  const reader = request.body === null ? undefined : openReader(request.body, readBytes);
   let received = 0;
   return {
     announced,
@@ -34,9 +35,25 @@ export function openBody(request: Request): IncomingBody {
   };
 }
 
-async function readChunk(
-  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
+interface ChunkReader {
+  read(): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>>;
+  cancel(): Promise<void>;
+}
+
+function openReader(body: ReadableStream<Uint8Array<ArrayBuffer>>, readBytes: number | undefined): ChunkReader {
+  if (readBytes === undefined) return body.getReader();
+  const reader = body.getReader({ mode: "byob" });
+  return {
+    // Each chunk has memory of its own, since it is on its way when the next is read.
+    read: async () => {
+      const { done, value } = await reader.read(new Uint8Array(readBytes));
+      return done ? { done, value: undefined } : { done, value };
+    },
+    cancel: () => reader.cancel(),
+  };
+}
+
+async function readChunk(reader: ChunkReader | undefined): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
     for (;;) {
       const step = await reader?.read();

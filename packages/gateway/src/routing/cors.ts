@@ -47,7 +47,7 @@ export function preflightAnswer(): Response {
 }
 
 function checkOrigin(origin: string): void {
-  if (URL.canParse(origin) && new URL(origin).origin === origin) return;
+  if (URL.canParse(origin) && new URL(origin).origin === origin && !origin.includes("*")) return;
   throw new InvalidInputError(
     `Cannot use "allowedOrigins": write each like https://app.example, without a path and never as a pattern, not "${origin}"`,
     { field: "allowedOrigins" },

@@ -4,7 +4,7 @@ import { refuse } from "../http/refusal.ts";
 import { cleanText } from "../upstream/clean-text.ts";
 import { showId } from "./call-ids.ts";
 import { isUuid } from "./id-seal.ts";
-import { STAMP_FIELD, stripStamp } from "./stamp.ts";
+import { STAMP_FIELD, stampOf, stripStamp } from "./stamp.ts";
 
 /** The fields of a job that come through as they are; one that is not known may hold anything. */
 const JOB_FIELDS = [
@@ -61,11 +61,14 @@ export async function viewJob(call: Call, job: JsonObject): Promise<JsonObject> 
 
 /** A file as its tenant sees it: a sealed id, and its name without the stamp. */
 export async function viewFile(call: Call, file: JsonObject): Promise<JsonObject> {
-  return {
-    id: await shownOrFail(call, "file", file["id"]),
-    ...pick(file, FILE_FIELDS),
-    filename: stripStamp(textOf(file["filename"])),
-  };
+  const id = await shownOrFail(call, "file", file["id"]);
+  return { id, ...pick(file, FILE_FIELDS), filename: shownName(file, id) };
+}
+
+/** The tenant's own name for a file. The service names what it makes after its own ids, so that gets another name. */
+export function shownName({ filename, sample_type }: JsonObject, id: string): string {
+  const name = textOf(filename);
+  return stampOf(name) === undefined ? `${textOf(sample_type) || "file"}-${id}.jsonl` : stripStamp(name);
 }
 
 /** The service only ever gave UUIDs; anything else could not be sealed, and must not be shown. */

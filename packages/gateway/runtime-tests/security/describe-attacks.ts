@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Listening } from "../support/node-gateway.ts";
+import { type Service, startService } from "../support/service.ts";
+import { amounts } from "./attacks/amounts.ts";
+import { callers } from "./attacks/callers.ts";
+import { foreignIds } from "./attacks/foreign-ids.ts";
+import { leaks } from "./attacks/leaks.ts";
+import { listsAndStamps } from "./attacks/lists-and-stamps.ts";
+import { pathsAndHeaders } from "./attacks/paths-and-headers.ts";
+import { uploads } from "./attacks/uploads.ts";
+import { Lab } from "./lab.ts";
+
+const ATTACKS = { foreignIds, listsAndStamps, uploads, pathsAndHeaders, callers, leaks, amounts };
+const results: string[] = [];
+
+/** Tries all attacks against a gateway, in front of both kinds of service. */
+export function describeAttacks(runtime: string, start: (serviceUrl: string) => Promise<Listening>): void {
+  describe.each(["friendly", "pessimist"] as const)(`the gateway on ${runtime} in front of a %s service`, (profile) => {
+    let service: Service;
+    let gateway: Listening;
+    let lab: Lab;
+    beforeAll(async () => {
+      service = await startService(profile);
+      gateway = await start(service.url);
+      lab = await Lab.open(gateway.url, service);
+      service.emulator.clock.advance(60_000);
+    });
+    afterAll(async () => {
+      await gateway.close();
+      await service.close();
+    });
+    beforeEach(() => service.emulator.faults.clear());
+
+    describe.each(Object.entries(ATTACKS))("%s", (_group, attacks) => {
+      test.each(attacks.map((attack) => [attack.name, attack] as const))("nobody can %s", async (name, attack) => {
+        results.push(`${runtime}, ${profile}: ${name}: ${await attack.attempt(lab)}`);
+      });
+    });
+
+    test("there are as many attacks as were promised", () => {
+      expect(Object.values(ATTACKS).flat().length).toBeGreaterThanOrEqual(60);
+    });
+  });
+}
+
+/** Prints the list of what was tried and what came of it. */
+export function printResults(): void {
+  console.log(results.join("\n"));
+}

@@ -1,0 +1,9 @@
+// Every attack that was tried, against the gateway on plain node:http, and what came of it.
+import { afterAll } from "vitest";
+import { createGateway } from "../../src/index.ts";
+import { mountGateways } from "../support/gateways.ts";
+import { listen } from "../support/node-gateway.ts";
+import { describeAttacks, printResults } from "./describe-attacks.ts";
+
+describeAttacks("Node", (serviceUrl) => listen(mountGateways(createGateway, serviceUrl)));
+afterAll(printResults);
