@@ -85,6 +85,10 @@ export const runStoreCases: readonly ContractCase<RunStore>[] = [
       expectSame([...((await store.getBlob("run", "a-1")) ?? [])], [4], "another blob");
       expectSame((await store.getBlob("other", "a"))?.byteLength, 0, "an empty blob of another run");
       expectSame(await store.getBlob("other", "a-1"), undefined, "a blob that the other run has not");
+      const large = new Uint8Array(10_000_000);
+      large.set([6, 7, 8], 5_000_000);
+      await store.putBlob("run", "view", large.subarray(5_000_000, 5_000_003));
+      expectSame([...((await store.getBlob("run", "view")) ?? [])], [6, 7, 8], "a view of a large buffer");
     },
   },
   {

@@ -1,7 +1,9 @@
 // Compiled against Cloudflare's own types alone: what wrangler gives a Worker has to fit.
 import { createMistralBatch } from "./create-mistral-batch.ts";
+import { durableObjectRunStore } from "./durable-object-run-store.ts";
 import { r2Sink } from "./r2-sink.ts";
 import { r2Source } from "./r2-source.ts";
+import { r2Spool } from "./r2-spool.ts";
 
 interface Env {
   readonly BUCKET: R2Bucket;
@@ -28,4 +30,9 @@ export const handler: ExportedHandler<Env> = {
 /** The key from the Secrets Store, and requests through another Worker. */
 export function viaServiceBinding(env: EnvWithSecretsStore, service: Fetcher): ReturnType<typeof createMistralBatch> {
   return createMistralBatch({ env, fetch: (input, init) => service.fetch(input, init) });
+}
+
+/** The runs of a Durable Object, with its files in R2. */
+export function storeOf(state: DurableObjectState, env: Env): ReturnType<typeof durableObjectRunStore> {
+  return durableObjectRunStore(state.storage, { spool: r2Spool(env.BUCKET) });
 }

@@ -28,7 +28,10 @@ export interface R2UploadLike {
 /** The part of a bucket that `r2Source` reads with; Cloudflare's own `R2Bucket` fits. */
 export interface R2ReadableBucket {
   head(key: string): Promise<R2ObjectLike | null>;
-  get(key: string, options: { onlyIf: { etagMatches: string } }): Promise<R2ObjectBodyLike | R2ObjectLike | null>;
+  get(
+    key: string,
+    options: { onlyIf: { etagMatches: string }; range?: { offset: number; length: number } },
+  ): Promise<R2ObjectBodyLike | R2ObjectLike | null>;
 }
 
 /** The part of a bucket that `r2Sink` writes with; Cloudflare's own `R2Bucket` fits. */
@@ -39,3 +42,17 @@ export interface R2WritableBucket {
   createMultipartUpload(key: string, options?: { httpMetadata?: { contentType?: string } }): Promise<R2UploadLike>;
   resumeMultipartUpload(key: string, uploadId: string): R2UploadLike;
 }
+
+/** A page of keys; Cloudflare's own `R2Objects` fits. */
+export interface R2ListLike {
+  readonly objects: readonly { readonly key: string }[];
+  readonly truncated: boolean;
+  readonly cursor?: string;
+}
+
+/** The part of a bucket that `r2Spool` uses; Cloudflare's own `R2Bucket` fits. */
+export type R2SpoolBucket = R2ReadableBucket &
+  R2WritableBucket & {
+    list(options: { prefix: string; cursor?: string }): Promise<R2ListLike>;
+    delete(keys: string[]): Promise<void>;
+  };

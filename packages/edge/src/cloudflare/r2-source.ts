@@ -30,16 +30,56 @@ export async function r2Source(
 ): Promise<Source> {
   checkBucket(bucket, "head");
   const { size, etag } = await ask(key, () => bucket.head(key));
+  return objectSource(bucket, key, { size, etag }, options.name);
+}
+
+/** A source over an object that was looked at. */
+export function objectSource(bucket: R2ReadableBucket, key: string, object: R2ObjectLike, name?: string): Source {
+  const { size } = object;
+  const ownName = name ?? (key.slice(key.lastIndexOf("/") + 1) || key);
   return {
-    name: options.name ?? (key.slice(key.lastIndexOf("/") + 1) || key),
+    name: ownName,
     size,
-    async open() {
-      const object = await ask(key, () => bucket.get(key, { onlyIf: { etagMatches: etag } }));
-      if (!hasBody(object))
-        throw unreadable(key, "it was replaced since it was first looked at; leave it alone until the run is over");
-      return object.body as ReadableStream<Uint8Array>;
-    },
+    open: () => openRange(bucket, key, object),
+    slice: (start, end) => partOf({ bucket, key, object, name: ownName }, start, end),
   };
+}
+
+interface Whole {
+  readonly bucket: R2ReadableBucket;
+  readonly key: string;
+  readonly object: R2ObjectLike;
+  readonly name: string;
+}
+
+function partOf(whole: Whole, start: number, end: number): Source {
+  const { bucket, key, object, name } = whole;
+  if (!(start >= 0 && start <= end && end <= object.size)) {
+    throw unreadable(key, `it has ${object.size} bytes, bytes ${start} to ${end} were asked for`);
+  }
+  return {
+    name,
+    size: end - start,
+    async open() {
+      // R2 refuses a range of nothing.
+      if (start === end) return new Blob([]).stream();
+      return await openRange(bucket, key, object, { offset: start, length: end - start });
+    },
+    slice: (from, to) => partOf(whole, start + from, Math.min(start + to, end)),
+  };
+}
+
+async function openRange(
+  bucket: R2ReadableBucket,
+  key: string,
+  { etag }: R2ObjectLike,
+  range?: { readonly offset: number; readonly length: number },
+): Promise<ReadableStream<Uint8Array>> {
+  const onlyIf = { etagMatches: etag };
+  const object = await ask(key, () => bucket.get(key, range === undefined ? { onlyIf } : { onlyIf, range }));
+  if (!hasBody(object))
+    throw unreadable(key, "it was replaced since it was first looked at; leave it alone until the run is over");
+  return object.body as ReadableStream<Uint8Array>;
 }
 
 async function ask<T extends R2ObjectLike>(key: string, call: () => Promise<T | null>): Promise<T> {
