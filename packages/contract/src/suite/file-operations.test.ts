@@ -1,12 +1,9 @@
 import { expect, it } from "vitest";
 import { inputFile, onEveryService, openLab, rejectionOf } from "../support/lab.ts";
+import { readBytes } from "../support/read-stream.ts";
 
 const NO_FILE = "00000000-0000-4000-8000-000000000000";
 const TEXT = '{"custom_id":"é\u2028","body":{}}\r\n{"custom_id":"日本 \u{1f9c0}","body":{}}';
-
-async function readBytes(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
 
 onEveryService("the file operations", (profile) => {
   const bytes = new TextEncoder().encode(TEXT);

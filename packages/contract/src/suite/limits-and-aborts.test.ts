@@ -9,6 +9,7 @@ import {
   rejectionOf,
   uploadRows,
 } from "../support/lab.ts";
+import { readText } from "../support/read-stream.ts";
 
 onEveryService("the limits and aborts", (profile) => {
   it("end a call that gets no headers within timeoutMs", async () => {
@@ -98,7 +99,7 @@ onEveryService("the limits and aborts", (profile) => {
         const file_id = await uploadRows(lab);
         lab.emulator.faults.add({ fault: { kind: "stall", at: "body", afterBytes: 10 } });
         const stream = await lab.batch.files.download({ file_id }, { signal });
-        return await new Response(stream).text();
+        return await readText(stream);
       },
     },
   };

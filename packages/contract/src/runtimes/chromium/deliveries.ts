@@ -1,135 +1,128 @@
-import { isNetworkFault, NetworkFault } from "@mistral-batch/emulator";
 import type { CaseClock, Handle } from "../network.ts";
+import { type Answer, departing, watchedReader } from "./answer.ts";
 
 const MARK = "x-delivery";
+/** How long something may be between the page and the worker before it counts as lost, and how often that is looked at. */
+const PATIENCE_MS = 5_000;
+const LOOK_MS = 20;
 
-/** One answer with a body, on its way from the service through the worker to the page. */
-interface Delivery {
-  sentBytes: number;
-  receivedBytes: number;
-  /** Set while the service waits with the break of a connection until the page has what came before it. */
-  onReceived: () => void;
-  /** Tells the clock that the page has it all, or wants no more of it. */
-  readonly end: () => void;
+/** One request of the page: whether it is with the service, or between the two. */
+interface Journey {
+  readonly method: string;
+  readonly url: string;
+  place: "leaving" | "with the service" | "coming back";
 }
 
 /**
- * Keeps account of what of each answer has reached the page. A stream on its way through a worker drops what nobody has
- * read yet when it breaks, so that the bytes before a break would arrive or not by chance; and an answer that has left
- * the service is still under way for a while.
+ * Keeps account of what is between the page and the service, which is beyond a worker in another process. The time of a
+ * case stands still for it, however busy the machine is; and a body breaks only when the page has read what came before:
+ * a stream on its way through a worker drops what nobody has read yet, so that bytes would arrive or not by chance.
  */
 export class Deliveries {
-  readonly #deliveries = new Map<string, Delivery>();
-  readonly #closing = Promise.withResolvers<void>();
+  readonly #journeys = new Set<Journey>();
+  readonly #answers = new Map<string, Answer>();
   #count = 0;
+  #changedAt = 0;
 
-  /** Ends what has fallen silent: a worker does not stop before each request has an answer. */
-  close(): void {
-    this.#closing.resolve();
+  /** Holds the clock while something is between the page and the service; call the result when the case is over. */
+  watch(clock: CaseClock): () => void {
+    this.#journeys.clear();
+    this.#answers.clear();
+    const timer = setInterval(() => {
+      const isBetween =
+        [...this.#journeys].some(({ place }) => place !== "with the service") ||
+        [...this.#answers.values()].some(({ isSent, sentBytes, receivedBytes }) => isSent || sentBytes > receivedBytes);
+      if (isBetween && performance.now() - this.#changedAt < PATIENCE_MS) clock.touch();
+    }, LOOK_MS);
+    return () => clearInterval(timer);
   }
 
-  /** Marks the answers of a service, and holds the break of a body back until the page has read up to there. */
+  /** The service, as the worker is to ask it. */
   departures(handle: Handle, clock: CaseClock): Handle {
     return async (request) => {
-      const response = await this.#answer(handle, request);
-      const { status, body } = response;
-      // What a page sees of a redirect is neither header nor body.
-      if (body === null || (status >= 300 && status < 400)) return response;
-      this.#count += 1;
-      const mark = String(this.#count);
-      const delivery: Delivery = { sentBytes: 0, receivedBytes: 0, onReceived: () => {}, end: clock.begin() };
-      this.#deliveries.set(mark, delivery);
-      const headers = new Headers(response.headers);
-      headers.set(MARK, mark);
-      return new Response(departing(body, delivery), { status, headers });
+      const journey = this.#arrived(request);
+      try {
+        const response = await handle(request);
+        // What a page sees of a redirect is neither header nor body.
+        const isRedirect = response.status >= 300 && response.status < 400;
+        return response.body === null || isRedirect ? response : this.#marked(response, response.body, clock);
+      } finally {
+        this.#changed();
+        if (journey !== undefined) journey.place = "coming back";
+      }
     };
   }
 
-  async #answer(handle: Handle, request: Request): Promise<Response> {
-    try {
-      return await handle(request);
-    } catch (error) {
-      if (!isNetworkFault(error) || error.kind !== "stall") throw error;
-      await this.#closing.promise;
-      throw new NetworkFault("reset");
-    }
+  /** The fetch of the page, noting what it asks for and what it reads. */
+  watchedFetch(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+    return async (input, init) => {
+      const { method, url } = input instanceof Request ? input : new Request(input, init);
+      const journey: Journey = { method, url, place: "leaving" };
+      this.#journeys.add(journey);
+      this.#changed();
+      try {
+        return this.#received(await fetch(input, init));
+      } finally {
+        this.#journeys.delete(journey);
+        this.#changed();
+      }
+    };
   }
 
-  /** Notes what the page reads of an answer. */
-  arrival(response: Response): Response {
-    const delivery = this.#deliveries.get(response.headers.get(MARK) ?? "");
+  /** Finds whose request has reached the service; one that comes back from a redirect has another address. */
+  #arrived({ method, url }: Request): Journey | undefined {
+    this.#changed();
+    const all = [...this.#journeys];
+    const journey =
+      all.find((each) => each.place === "leaving" && each.method === method && each.url === url) ??
+      all.find(({ place }) => place === "coming back");
+    if (journey !== undefined) journey.place = "with the service";
+    return journey;
+  }
+
+  #marked(response: Response, body: ReadableStream<Uint8Array<ArrayBuffer>>, clock: CaseClock): Response {
+    this.#count += 1;
+    const mark = String(this.#count);
+    const end = clock.begin();
+    const answer: Answer = {
+      sentBytes: 0,
+      receivedBytes: 0,
+      isSent: false,
+      onChange: () => this.#changed(),
+      onReceived: () => {},
+      end: () => {
+        this.#answers.delete(mark);
+        end();
+      },
+    };
+    this.#answers.set(mark, answer);
+    const headers = new Headers(response.headers);
+    headers.set(MARK, mark);
+    return new Response(departing(body, answer), { status: response.status, headers });
+  }
+
+  #received(response: Response): Response {
+    const answer = this.#answers.get(response.headers.get(MARK) ?? "");
     const { body } = response;
-    if (delivery === undefined || body === null) return response;
+    if (answer === undefined || body === null) return response;
     const getReader = body.getReader.bind(body) as () => ReadableStreamDefaultReader<Uint8Array>;
     const cancel = body.cancel.bind(body);
     const text = response.text.bind(response);
     Object.assign(body, {
-      getReader: () => watchedReader(getReader(), delivery),
-      cancel: (reason: unknown) => cancel(reason).finally(() => receiveAll(delivery)),
+      getReader: () => watchedReader(getReader(), answer),
+      cancel: (reason: unknown) => cancel(reason).finally(answer.end),
     });
     return Object.assign(response, {
       text() {
         // Read in one go: nobody can tell how much of it has come.
-        delivery.receivedBytes = Number.POSITIVE_INFINITY;
-        delivery.onReceived();
-        return text().finally(() => receiveAll(delivery));
+        answer.receivedBytes = Number.POSITIVE_INFINITY;
+        answer.onReceived();
+        return text().finally(answer.end);
       },
     });
   }
-}
 
-function departing(body: ReadableStream<Uint8Array>, delivery: Delivery): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read();
-          if (done) return controller.close();
-          delivery.sentBytes += value.byteLength;
-          return controller.enqueue(value);
-        } catch (error) {
-          if (delivery.receivedBytes < delivery.sentBytes)
-            await new Promise<void>((resolve) => {
-              delivery.onReceived = resolve;
-            });
-          throw error;
-        }
-      },
-      cancel(reason) {
-        delivery.end();
-        return reader.cancel(reason);
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-function watchedReader(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  delivery: Delivery,
-): ReadableStreamDefaultReader<Uint8Array> {
-  const read = reader.read.bind(reader);
-  const cancel = reader.cancel.bind(reader);
-  return Object.assign(reader, {
-    async read() {
-      try {
-        const step = await read();
-        if (step.done) receiveAll(delivery);
-        else delivery.receivedBytes += step.value.byteLength;
-        if (delivery.receivedBytes >= delivery.sentBytes) delivery.onReceived();
-        return step;
-      } catch (error) {
-        receiveAll(delivery);
-        throw error;
-      }
-    },
-    cancel: (reason: unknown) => cancel(reason).finally(() => receiveAll(delivery)),
-  });
-}
-
-function receiveAll(delivery: Delivery): void {
-  delivery.receivedBytes = Number.POSITIVE_INFINITY;
-  delivery.onReceived();
-  delivery.end();
+  #changed(): void {
+    this.#changedAt = performance.now();
+  }
 }
