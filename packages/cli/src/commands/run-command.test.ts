@@ -256,10 +256,10 @@ describe("run and Ctrl-C", () => {
       },
       fault: { kind: "stall" },
     });
-    const { exitCode, stderr } = await run({ signal: interrupt.signal }, "--submission-key", "k");
+    const { exitCode, stderr } = await run({ signal: interrupt.signal }, "--submission-key", "my key");
     expect(exitCode).toBe(130);
     expect(stderr).toContain("Interrupted while the job was being created: it may or may not exist");
-    expect(stderr).toContain("mistral-batch jobs find k");
+    expect(stderr).toContain("mistral-batch jobs find 'my key'\n");
   });
 
   it("before the upload sends nothing", async () => {

@@ -36,7 +36,7 @@ export function describeError(error: unknown): ErrorDescription {
     return {
       exitCode: exitCodeOf(advice?.exit ?? "unexpected"),
       message: error.message,
-      hints: present(ambiguityHint(error) ?? advice?.hint),
+      hints: present(advice?.hint),
       code: error.code,
       details: requestDetails(error),
     };
@@ -50,11 +50,6 @@ export function describeError(error: unknown): ErrorDescription {
     code: undefined,
     details: [],
   };
-}
-
-function ambiguityHint(error: object): string | undefined {
-  if (!("submission_key" in error) || typeof error.submission_key !== "string") return undefined;
-  return `in a few minutes, look with: mistral-batch jobs find ${error.submission_key}`;
 }
 
 function requestDetails(error: object): readonly string[] {

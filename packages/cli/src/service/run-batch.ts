@@ -12,7 +12,7 @@ import type { CommandContext } from "../command-context.ts";
 import { checkRequests, describeReport, refuseInput } from "./check-requests.ts";
 import { type Cleanup, cleanUp } from "./clean-up.ts";
 import { connect } from "./connect.ts";
-import { createdNote, interruptedCreate, warnOnStderr } from "./create-notes.ts";
+import { createdNote, doubtfulCreate, warnOnStderr } from "./create-notes.ts";
 import { finishJob } from "./finish-job.ts";
 import { claimOutputs } from "./outputs.ts";
 import { asResumable } from "./resume-hints.ts";
@@ -102,6 +102,6 @@ async function submit(
     createdNote(context, job, submission_key);
     return job;
   } catch (error) {
-    throw interruptedCreate(context, error, submission_key);
+    throw doubtfulCreate(context, error, { submission_key, baseUrl: settings.baseUrl });
   }
 }

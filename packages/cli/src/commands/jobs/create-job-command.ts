@@ -6,7 +6,7 @@ import { metadataValue, parseMetadata } from "../../arguments/parse-metadata.ts"
 import { wholeNumber } from "../../arguments/parse-number.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { connect } from "../../service/connect.ts";
-import { createdNote, interruptedCreate, warnOnStderr } from "../../service/create-notes.ts";
+import { createdNote, doubtfulCreate, warnOnStderr } from "../../service/create-notes.ts";
 import { printValue } from "../../terminal/print-value.ts";
 import { jobFields } from "./job-columns.ts";
 
@@ -63,6 +63,6 @@ async function createJob(context: CommandContext, options: CreateOptions): Promi
     createdNote(context, job, submission_key);
     await printValue(context, job, options, jobFields(job));
   } catch (error) {
-    throw interruptedCreate(context, error, submission_key);
+    throw doubtfulCreate(context, error, { submission_key, baseUrl: options.baseUrl });
   }
 }

@@ -183,11 +183,12 @@ describe("jobs create and find", () => {
     service.emulator.faults.add({ when: { operation: "jobs.create" }, fault: { kind: "reply-lost" } });
     service.emulator.faults.add({ when: { operation: "jobs.list", times: 99 }, fault: { kind: "forbidden" } });
     const { exitCode, stderr } = await runCli(
-      ["jobs", "create", ...MODEL, "--input-file", file, "--submission-key", "k-3"],
+      ["jobs", "create", ...MODEL, "--input-file", file, "--submission-key", "k-3", "--base-url", service.url],
       service,
     );
     expect(exitCode).toBe(8);
-    expect(stderr).toContain("mistral-batch jobs find k-3");
+    expect(stderr).toContain(`mistral-batch jobs find k-3 --base-url ${service.url}\n`);
+    expect(stderr).toContain("code: ambiguous_submit (exit 8)");
     expect(service.emulator.books.creates()).toHaveLength(1);
   });
 
