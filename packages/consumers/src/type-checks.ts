@@ -20,9 +20,13 @@ const NODE20 = { module: "Node20", moduleResolution: "Node16" } as const;
 const NODENEXT = { module: "NodeNext", moduleResolution: "NodeNext" } as const;
 
 const DOM = ["ES2023", "DOM", "DOM.Iterable", "DOM.AsyncIterable"] as const;
-const NODE_ESM = { files: ["node.mts", "command.mts"], lib: ["ES2023"], types: ["node"] } as const;
+const NODE_ESM = { files: ["node.mts", "command.mts", "gateway-node.mts"], lib: ["ES2023"], types: ["node"] } as const;
 const NODE_BOTH = { ...NODE_ESM, files: [...NODE_ESM.files, "node.cts"] } as const;
-const WORKER = { files: ["worker.mts"], lib: ["ES2023"], types: ["@cloudflare/workers-types"] } as const;
+const WORKER = {
+  files: ["worker.mts", "gateway-worker.mts"],
+  lib: ["ES2023"],
+  types: ["@cloudflare/workers-types"],
+} as const;
 const BROWSER = { files: ["browser.mts"], lib: DOM, types: [] } as const;
 const MOCKS = { files: ["mocks.mts"], lib: DOM, types: ["node"] } as const;
 
