@@ -1,4 +1,4 @@
-import { isMistralBatchError } from "../errors/mistral-batch-error.ts";
+import { isMistralBatchError, type MistralBatchError } from "../errors/mistral-batch-error.ts";
 import type { Client } from "../http/client.ts";
 import type { BatchJob } from "../wire/batch-job.ts";
 import { type ReadFileOptions, readResultFile } from "./read-result-file.ts";
@@ -7,7 +7,7 @@ import type { RowBatch, RowReader } from "./row-reader.ts";
 /** How the results of one job are read. */
 export interface ReadJobOptions extends ReadFileOptions {
   /** Told of a file that the service no longer has; the others are read on. Left out, the reading ends with the error. */
-  readonly onUnavailable?: ((error: unknown) => void) | undefined;
+  readonly onUnavailable?: ((error: MistralBatchError) => void) | undefined;
 }
 
 /** The rows of a job as they arrive: inline rows, the output file, the error file. */
@@ -36,6 +36,6 @@ export async function* readJobBatches<Endpoint extends string, Context, Value>(
   }
 }
 
-function isUnavailable(error: unknown): boolean {
+function isUnavailable(error: unknown): error is MistralBatchError {
   return isMistralBatchError(error) && error.code === "results_unavailable";
 }

@@ -178,9 +178,9 @@ async function judgeAll<Value>(
   schema: StandardSchema<Value>,
 ): Promise<(AnswerVerdict<Value> | undefined)[]> {
   return await Promise.all(
-    items.map((item) => {
+    items.map(async (item) => {
       const outcome = isRecord(item) ? classifyLine(item) : undefined;
-      return outcome?.outcome === "succeeded" ? validateAnswer(schema, outcome.body) : undefined;
+      return outcome?.outcome === "succeeded" ? await validateAnswer(schema, outcome.body) : undefined;
     }),
   );
 }

@@ -1,0 +1,144 @@
+import { RunError } from "../../errors/run-error.ts";
+import type { RunStore } from "../../ports/run-store.ts";
+import { ROW_STATES, type RowState } from "../../results/row-ledger.ts";
+import type { RepairClass } from "../ledger/run-event.ts";
+import type { PartState, RunState } from "../ledger/run-state.ts";
+import { getOutcomes } from "./outcome-blobs.ts";
+
+/** The low bits of a row hold its state, the others the attempt that it stands by. */
+const STATE_BITS = 3;
+const STATE_MASK = (1 << STATE_BITS) - 1;
+/** Which states stand in for which: an answer for a cut one, any for a failure, any for nothing. */
+const RANKS: Readonly<Record<RowState, number>> = {
+  missing: 0,
+  retryable: 1,
+  permanent: 1,
+  account: 1,
+  truncated: 2,
+  invalid: 2,
+  succeeded: 3,
+};
+
+/** What became of each row of a run over all attempts, in one byte a row. */
+export class OutcomeMap {
+  readonly #rows: Uint8Array;
+
+  /** @param rows - How many rows the input has. */
+  constructor(rows: number) {
+    this.#rows = new Uint8Array(rows);
+  }
+
+  /** How many rows there are. */
+  get size(): number {
+    return this.#rows.length;
+  }
+
+  /** What became of a row. */
+  stateOf(row: number): RowState {
+    return ROW_STATES[(this.#rows[row] ?? 0) & STATE_MASK] ?? "missing";
+  }
+
+  /** The attempt by which a row stands; 0 for one that is missing. */
+  attemptOf(row: number): number {
+    return (this.#rows[row] ?? 0) >>> STATE_BITS;
+  }
+
+  /**
+   * Takes the outcome of a row in an attempt. Success beats failure; of two failures the later stands; a row that is
+   * missing in a later attempt stays what it was.
+   *
+   * @param code - The place of its state in `ROW_STATES`.
+   */
+  merge(row: number, code: number, attempt: number): void {
+    const rank = RANKS[ROW_STATES[code] ?? "missing"];
+    if (rank === 0 || rank < RANKS[this.stateOf(row)]) return;
+    this.#rows[row] = (attempt << STATE_BITS) | code;
+  }
+
+  /** How many rows are in each state; together they are all rows. */
+  counts(): Readonly<Record<RowState, number>> {
+    const counts = ROW_STATES.map(() => 0);
+    for (const row of this.#rows) counts[row & STATE_MASK] = (counts[row & STATE_MASK] ?? 0) + 1;
+    return Object.fromEntries(ROW_STATES.map((state, code) => [state, counts[code] ?? 0])) as Record<RowState, number>;
+  }
+
+  /** The rows of some classes, ascending. */
+  select(classes: readonly RepairClass[]): Uint32Array {
+    const wanted = ROW_STATES.map((state) => classes.some((name) => name === state));
+    let count = 0;
+    for (const row of this.#rows) if (wanted[row & STATE_MASK] === true) count += 1;
+    const selected = new Uint32Array(count);
+    let place = 0;
+    for (const [row, outcome] of this.#rows.entries()) {
+      if (wanted[outcome & STATE_MASK] !== true) continue;
+      selected[place] = row;
+      place += 1;
+    }
+    return selected;
+  }
+}
+
+/** The outcomes of a run, and which rows each repair sent. */
+export interface RunOutcomes {
+  readonly map: OutcomeMap;
+  /** The rows of each repair, by its attempt; of those behind the last attempt that was asked for, but the next. */
+  readonly selections: ReadonlyMap<number, Uint32Array>;
+}
+
+/**
+ * Puts the outcomes of a run together from what its parts left. Which rows a repair sent is derived again from what was
+ * known before it.
+ *
+ * @param store - Where the outcomes are.
+ * @param state - The run.
+ * @param lastAttempt - The last attempt to look at. Default: all.
+ * @throws {RunError} `ledger_unreadable` where outcomes are damaged.
+ */
+export async function loadOutcomes(
+  store: RunStore,
+  state: RunState,
+  lastAttempt: number = Number.POSITIVE_INFINITY,
+): Promise<RunOutcomes> {
+  const map = new OutcomeMap(state.input?.rows ?? 0);
+  const selections = new Map<number, Uint32Array>();
+  const repairs = [...state.repairs].sort((left, right) => left.attempt - right.attempt);
+  await mergeAttempt(store, state, map, 1, undefined);
+  for (const { attempt, classes, rows } of repairs) {
+    const selection = map.select(classes);
+    if (selection.length !== rows) throw unfitting(state.run_id, attempt, rows, selection.length);
+    selections.set(attempt, selection);
+    if (attempt > lastAttempt) break;
+    await mergeAttempt(store, state, map, attempt, selection);
+  }
+  return { map, selections };
+}
+
+async function mergeAttempt(
+  store: RunStore,
+  { run_id, parts }: RunState,
+  map: OutcomeMap,
+  attempt: number,
+  selection: Uint32Array | undefined,
+): Promise<void> {
+  for (const part of parts) {
+    if (part.attempt !== attempt) continue;
+    const outcomes = await getOutcomes(store, run_id, part);
+    for (const [place, code] of (outcomes ?? []).entries()) map.merge(rowAt(part, place, selection), code, attempt);
+  }
+}
+
+function unfitting(run_id: string, attempt: number, rows: number, found: number): RunError {
+  return new RunError(
+    `Cannot read run "${run_id}": attempt ${attempt} sent ${rows} rows again, but its outcomes ask for ${found}; restore the store from a backup`,
+    { code: "ledger_unreadable", run_id },
+  );
+}
+
+/** The place in the input of a row of a part. */
+export function rowAt(
+  { firstRow }: Pick<PartState, "firstRow">,
+  place: number,
+  selection: Uint32Array | undefined,
+): number {
+  return selection === undefined ? firstRow + place : (selection[firstRow + place] ?? 0);
+}

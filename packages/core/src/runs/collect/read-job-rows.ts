@@ -1,0 +1,20 @@
+import type { Client } from "../../http/client.ts";
+import { askForOutputs } from "../../results/ask-for-outputs.ts";
+import { type ReadJobOptions, readJobBatches } from "../../results/read-job-batches.ts";
+import type { RowBatch, RowReader } from "../../results/row-reader.ts";
+import type { BatchJob } from "../../wire/batch-job.ts";
+
+/**
+ * The rows that a job holds: inline rows, the output file, the error file.
+ *
+ * @throws What `readResultFile` throws.
+ */
+export async function* readJobRows<Value>(
+  client: Client,
+  reader: RowReader<string, undefined, Value>,
+  job: BatchJob,
+  options: ReadJobOptions,
+): AsyncGenerator<RowBatch<string, undefined, Value>, void, undefined> {
+  const { onUnavailable: _, maxLineBytes: __, ...requestOptions } = options;
+  yield* readJobBatches(client, reader, await askForOutputs(client, job, requestOptions), options);
+}

@@ -1,0 +1,69 @@
+import { InvalidInputError } from "../../errors/invalid-input-error.ts";
+import type { ResultRow } from "../../results/result-row.ts";
+import type { StandardSchema } from "../../results/standard-schema.ts";
+import { orderedLines } from "./ordered-rows.ts";
+import { rowOfLine } from "./row-of-line.ts";
+import { type RunReading, standingRows } from "./standing-rows.ts";
+
+/**
+ * The rows of a run, to be read once: one by one, or batch by batch, which is faster. Each input has exactly one.
+ */
+export interface RunRows<Endpoint extends string = string, Context = undefined, Value = undefined>
+  extends AsyncIterable<ResultRow<Endpoint, Context, Value>> {
+  /** The rows as they are read, some hundreds together. */
+  batches(): AsyncIterable<ResultRow<Endpoint, Context, Value>[]>;
+}
+
+/** How rows are read. */
+export interface RunRowsOptions<Context, Value = undefined> {
+  readonly ordered: boolean;
+  readonly contextAt: (index: number) => Context | undefined;
+  /** Judges the answers and types their values. */
+  readonly schema?: StandardSchema<Value> | undefined;
+}
+
+type AnyRow = ResultRow<string, undefined, unknown>;
+
+/** The rows of a run that has ended. */
+export function readRunRows<Endpoint extends string, Context, Value = undefined>(
+  reading: RunReading,
+  { ordered, contextAt, schema }: RunRowsOptions<Context, Value>,
+): RunRows<Endpoint, Context, Value> {
+  let isTaken = false;
+  const judging = schema === undefined ? reading : { ...reading, schema };
+  async function* read(): AsyncGenerator<ResultRow<Endpoint, Context, Value>[], void, undefined> {
+    for await (const rows of ordered ? inOrder(judging) : asTheyCome(judging)) {
+      // The endpoint of the run types its rows; nobody checks what the service answers.
+      yield rows.map((row) => ({ ...row, context: contextAt(row.index ?? -1) }) as ResultRow<Endpoint, Context, Value>);
+    }
+  }
+  const batches = (): AsyncIterable<ResultRow<Endpoint, Context, Value>[]> => {
+    if (isTaken) throw new InvalidInputError("Cannot read the rows of a run a second time: call results again");
+    isTaken = true;
+    return read();
+  };
+  return {
+    batches,
+    async *[Symbol.asyncIterator]() {
+      for await (const rows of batches()) for (const row of rows) yield row;
+    },
+  };
+}
+
+async function* asTheyCome(reading: RunReading): AsyncGenerator<AnyRow[], void, undefined> {
+  for await (const batch of standingRows(reading)) yield batch.map(({ row }) => row);
+}
+
+/** So many rows are made of lines at a time. */
+const ROW_BATCH = 500;
+
+async function* inOrder(reading: RunReading): AsyncGenerator<AnyRow[], void, undefined> {
+  const { schema } = reading;
+  // The schema judges each answer once, when its row is made.
+  for await (const lines of orderedLines({ ...reading, schema: undefined })) {
+    for (let first = 0; first < lines.length; first += ROW_BATCH) {
+      const some = lines.slice(first, first + ROW_BATCH);
+      yield await Promise.all(some.map(async (line) => await rowOfLine(line, schema)));
+    }
+  }
+}

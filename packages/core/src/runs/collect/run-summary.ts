@@ -1,0 +1,160 @@
+import { MistralBatchError } from "../../errors/mistral-batch-error.ts";
+import type { RunStore } from "../../ports/run-store.ts";
+import type { ErrorCount } from "../../results/error-tally.ts";
+import type { ResultUsage } from "../../results/usage-tally.ts";
+import type { PartStatus, RunState } from "../ledger/run-state.ts";
+import { loadOutcomes, type OutcomeMap } from "./outcome-map.ts";
+
+/**
+ * What became of a run: each input is in exactly one of succeeded, truncated, invalid, failed, missing and
+ * pending.
+ */
+export interface RunSummary {
+  readonly run_id: string;
+  /** Whether every row is accounted for. */
+  readonly isFinished: boolean;
+  readonly isCancelled: boolean;
+  /** How many inputs there are. */
+  readonly inputs: number;
+  readonly succeeded: number;
+  /** Answered, but cut off. */
+  readonly truncated: number;
+  /** Answered, but not as the `schema` asks for; 0 without one. */
+  readonly invalid: number;
+  readonly failed: { readonly retryable: number; readonly permanent: number; readonly account: number };
+  /** Inputs that no job holds a row for. */
+  readonly missing: number;
+  /** Inputs whose job has not been collected yet; 0 once the run is finished. */
+  readonly pending: number;
+  /** How often rows were sent at the most. */
+  readonly attempts: number;
+  readonly parts: Readonly<Partial<Record<PartStatus, number>>>;
+  /** Jobs that the service made twice; the younger of each pair was cancelled. */
+  readonly duplicate_jobs: number;
+  /** Rows that do not count, because another row of the same `custom_id` stands. */
+  readonly duplicates: number;
+  /** Lines that stood there twice with the same line id; the second was dropped. */
+  readonly repeated_lines: number;
+  /** Rows with ids that no input has. */
+  readonly unexpected: number;
+  /** Rows without `custom_id`, lines that are not JSON among them. */
+  readonly unattributed: number;
+  /** The most frequent messages of failed rows over all attempts, at most 20. */
+  readonly errors: readonly ErrorCount[];
+  /** Summed over all answers of all attempts, since all are paid. */
+  readonly usage: ResultUsage;
+  /** Parts without rows, and why: refused, or lost with the service. At most 20. */
+  readonly problems: readonly { readonly part: number; readonly reason: string }[];
+  /** What the jobs themselves count, over all attempts. Nothing here relies on it. */
+  readonly job_counters: {
+    readonly total_requests: number;
+    readonly completed_requests: number;
+    readonly succeeded_requests: number;
+    readonly failed_requests: number;
+  };
+}
+
+const ENDED: ReadonlySet<PartStatus> = new Set(["collected", "refused", "lost"]);
+const MOST_PROBLEMS = 20;
+const MOST_ERRORS = 20;
+
+/**
+ * Closes the books of a run.
+ *
+ * @throws {MistralBatchError} `accounting_failed` where not every input has exactly one outcome.
+ * @throws {RunError} `ledger_unreadable` where outcomes are damaged.
+ */
+export async function summarizeRun(store: RunStore, state: RunState): Promise<RunSummary> {
+  const { map } = await loadOutcomes(store, state);
+  const { succeeded, truncated, invalid, retryable, permanent, account, missing } = map.counts();
+  const pending = pendingRows(state, map);
+  const inputs = state.input?.rows ?? 0;
+  const total = succeeded + truncated + invalid + retryable + permanent + account + missing;
+  if (total !== inputs) {
+    throw new MistralBatchError(
+      `Cannot account for run "${state.run_id}": it has ${inputs} inputs, but ${total} outcomes; report this`,
+      { code: "accounting_failed" },
+    );
+  }
+  const counts = state.parts.flatMap(({ collected }) => (collected === null ? [] : [collected.counts]));
+  const sum = (pick: (part: (typeof counts)[number]) => number): number =>
+    counts.reduce((all, part) => all + pick(part), 0);
+  return {
+    run_id: state.run_id,
+    isFinished: state.isFinished,
+    isCancelled: state.isCancelled,
+    inputs,
+    succeeded,
+    truncated,
+    invalid,
+    failed: { retryable, permanent, account },
+    missing: missing - pending,
+    pending,
+    attempts: state.repairs.reduce((most, { attempt }) => Math.max(most, attempt), 1),
+    parts: partsByStatus(state),
+    duplicate_jobs: state.parts.reduce((all, { jobs }) => all + Math.max(0, jobs.length - 1), 0),
+    duplicates: sum((part) => part.duplicates),
+    repeated_lines: sum((part) => part.repeated_lines),
+    unexpected: sum((part) => part.unexpected),
+    unattributed: sum((part) => part.unattributed),
+    errors: errorsOf(state),
+    usage: usageOf(state),
+    problems: problemsOf(state),
+    job_counters: countersOf(state),
+  };
+}
+
+/** A row that is sent again has its earlier outcome until the next is known. */
+function pendingRows({ isFinished, parts }: RunState, map: OutcomeMap): number {
+  let pending = 0;
+  for (const { attempt, status, firstRow, rows } of isFinished ? [] : parts) {
+    if (attempt > 1 || ENDED.has(status)) continue;
+    for (let row = firstRow; row < firstRow + rows; row += 1) if (map.stateOf(row) === "missing") pending += 1;
+  }
+  return pending;
+}
+
+function partsByStatus({ parts }: RunState): RunSummary["parts"] {
+  const counts: Partial<Record<PartStatus, number>> = {};
+  for (const { status } of parts) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+function errorsOf({ parts }: RunState): ErrorCount[] {
+  const merged = new Map<string, ErrorCount>();
+  for (const { collected } of parts) {
+    for (const error of collected?.errors ?? []) {
+      const key = `${error.status_code} ${error.message}`;
+      merged.set(key, { ...error, count: error.count + (merged.get(key)?.count ?? 0) });
+    }
+  }
+  return [...merged.values()].sort((left, right) => right.count - left.count).slice(0, MOST_ERRORS);
+}
+
+function usageOf({ parts }: RunState): ResultUsage {
+  let [prompt_tokens, completion_tokens, total_tokens, pages] = [0, 0, 0, 0];
+  for (const { collected } of parts) {
+    prompt_tokens += collected?.usage.prompt_tokens ?? 0;
+    completion_tokens += collected?.usage.completion_tokens ?? 0;
+    total_tokens += collected?.usage.total_tokens ?? 0;
+    pages += collected?.usage.pages ?? 0;
+  }
+  return { prompt_tokens, completion_tokens, total_tokens, pages };
+}
+
+function problemsOf({ parts }: RunState): RunSummary["problems"] {
+  const problems = parts.filter(({ status }) => status === "refused" || status === "lost");
+  return problems.slice(0, MOST_PROBLEMS).map(({ part, reason }) => ({ part, reason: reason ?? "" }));
+}
+
+function countersOf({ parts }: RunState): RunSummary["job_counters"] {
+  const news = parts.flatMap(({ jobs }) => jobs.map((job) => job.news));
+  const sum = (pick: (known: NonNullable<(typeof news)[number]>) => number): number =>
+    news.reduce((all, known) => all + (known === undefined ? 0 : pick(known)), 0);
+  return {
+    total_requests: sum((known) => known.total_requests),
+    completed_requests: sum((known) => known.completed_requests),
+    succeeded_requests: sum((known) => known.succeeded_requests),
+    failed_requests: sum((known) => known.failed_requests),
+  };
+}
