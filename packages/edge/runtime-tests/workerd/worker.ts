@@ -20,12 +20,33 @@ interface Env {
 /** What an `env` is at run time where wrangler.jsonc names no bucket; the types do not know. */
 const missingBinding: unknown = {};
 
-type Scenario = (env: Env, parameters: Readonly<Record<string, string>>) => Promise<unknown>;
+interface Context {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+type Scenario = (env: Env, parameters: Readonly<Record<string, string>>, context: Context) => Promise<unknown>;
+
+/** Made while the module is loaded, where workerd allows neither I/O nor randomness nor timers. */
+const early = createMistralBatch({
+  apiKey: "early",
+  fetch: async () => Response.json({ object: "list", data: [], total: 0 }),
+});
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   async globals() {
     const found = globalThis as Readonly<Record<string, unknown>>;
     return { process: typeof found["process"], Buffer: typeof found["Buffer"], require: typeof found["require"] };
+  },
+  listFromImport: () => early.jobs.list(),
+  /** Answers at once; the results are saved behind the answer. */
+  async saveLater(env, { file_id = "", key = "" }, context) {
+    const save = async (): Promise<void> => {
+      const sink = r2Sink(env.BUCKET, key);
+      for await (const chunk of await createMistralBatch({ env }).files.download({ file_id })) await sink.write(chunk);
+      await sink.commit();
+    };
+    context.waitUntil(save());
+    return (await env.BUCKET.head(key))?.size;
   },
   list: (env) => createMistralBatch({ env }).jobs.list(),
   withoutBinding: async () => createMistralBatch({ env: {} }),
@@ -124,12 +145,12 @@ async function writeMegabytes(sink: Sink, first: number, count: number): Promise
 
 /** Answers `/<scenario>?<parameters>` with the scenario's result or error as JSON. */
 export default {
-  async fetch(request: Request, env: Env): Promise<Response> {
+  async fetch(request: Request, env: Env, context: Context): Promise<Response> {
     const url = new URL(request.url);
     try {
       const scenario = SCENARIOS[url.pathname.slice(1)];
       if (scenario === undefined) throw new Error(`There is no scenario "${url.pathname}"`);
-      return Response.json({ result: (await scenario(env, Object.fromEntries(url.searchParams))) ?? null });
+      return Response.json({ result: (await scenario(env, Object.fromEntries(url.searchParams), context)) ?? null });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return Response.json({ code: isMistralBatchError(error) ? error.code : "no error of ours", message });

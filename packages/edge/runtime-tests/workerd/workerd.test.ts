@@ -52,6 +52,17 @@ describe.each([OLDEST_WORKERD, NEWEST_WORKERD])(
       expect(seen?.headers["user-agent"]).toMatch(/^mistral-batch\/\S+ cloudflare-workers$/);
     });
 
+    test("createMistralBatch() may be called while the module is loaded", async () => {
+      expect(await ask("listFromImport")).toMatchObject({ result: { object: "list" } });
+    });
+
+    test("waitUntil() lets results be saved behind the answer", async () => {
+      const { result } = (await ask("upload", { lines: "10" })) as { result: { id: string } };
+      const key = `later-${runtime.compatibilityDate}`;
+      expect(await ask("saveLater", { file_id: result.id, key })).toEqual({ result: null });
+      await expect.poll(() => ask("sizeInR2", { key }), { timeout: 20_000 }).toEqual({ result: 10_240 });
+    });
+
     test("createMistralBatch() names the binding that is missing", async () => {
       expect(await ask("withoutBinding")).toMatchObject({
         code: "missing_api_key",
