@@ -26,18 +26,21 @@ export interface Outcome {
 /**
  * Runs a program of another runtime, installed as a package, with nothing of this environment but what is given.
  *
- * @param runtime - `deno` or `bun`.
+ * @param runtime - `deno`, `bun`, or `node` for the one that runs the tests.
  * @param args - The arguments.
  * @param env - The environment.
  * @param cwd - The working directory.
  */
 export function runProgram(
-  runtime: "deno" | "bun",
+  runtime: "deno" | "bun" | "node",
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   cwd: string,
 ): Promise<Outcome> {
-  const command = fileURLToPath(new URL(`../../node_modules/.bin/${runtime}`, import.meta.url));
+  const command =
+    runtime === "node"
+      ? process.execPath
+      : fileURLToPath(new URL(`../../node_modules/.bin/${runtime}`, import.meta.url));
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
