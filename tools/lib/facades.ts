@@ -12,7 +12,7 @@ export const FACADES: readonly { readonly entry: string; readonly index: string 
 export const CORE = "@mistral-batch/core";
 
 /** A facade, and names of core as the snapshot has them (`listJobs`, `type BatchJob`), that it lacks for the given reason. */
-export const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
+const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
 
 /** What a facade should have of core and does not. */
 export function missingOfCore(entry: string, names: readonly string[], core: readonly string[]): string[] {

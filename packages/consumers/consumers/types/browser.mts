@@ -1,5 +1,4 @@
-import { createMistralBatch } from "@mistral-batch/browser";
-import { blobSource, type ResultRow } from "@mistral-batch/core";
+import { blobSource, createMistralBatch, type ResultRow } from "@mistral-batch/browser";
 import { createEmulator } from "@mistral-batch/emulator";
 
 const batch = createMistralBatch({ baseUrl: "/api/mistral", getToken: () => "token", fetch: createEmulator().fetch });
