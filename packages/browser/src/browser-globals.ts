@@ -7,6 +7,7 @@ export interface BrowserGlobals {
         readonly storage?: Pick<StorageManager, "getDirectory"> | undefined;
       }
     | undefined;
+  readonly indexedDB?: Pick<IDBFactory, "open"> | undefined;
   readonly document?: Pick<Document, "createElement"> | undefined;
 }
 

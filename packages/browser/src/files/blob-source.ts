@@ -24,7 +24,11 @@ export function blobSource(blob: Blob, name?: string): Source {
   // Chromium takes a picked File as it is at the time of reading, whatever became of it, but a slice as it was when it was
   // cut: of a changed one it refuses to read a byte.
   const pinned = blob.slice(0, blob.size, blob.type);
-  return { ...coreBlobSource(pinned, ownName), open: () => readable(pinned.stream(), ownName) };
+  return {
+    ...coreBlobSource(pinned, ownName),
+    open: () => readable(pinned.stream(), ownName),
+    slice: (start, end) => blobSource(pinned.slice(start, end, blob.type), ownName),
+  };
 }
 
 function readable(stream: ReadableStream<Uint8Array>, name: string): ReadableStream<Uint8Array> {

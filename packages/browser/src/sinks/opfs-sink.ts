@@ -1,7 +1,9 @@
 import { InvalidInputError, type Sink } from "@mistral-batch/core";
-import { browserGlobals } from "../browser-globals.ts";
+import { openRoot } from "./opfs-root.ts";
 import { SwapFileSink } from "./swap-file-sink.ts";
-import { attempt, unwritable, writeFailure } from "./write-failure.ts";
+import { attempt } from "./write-failure.ts";
+
+const OTHERWISE = "use downloadSink or fileHandleSink";
 
 /**
  * Writes results into a file of the browser's own file system (OPFS), which belongs to the site and which nobody else sees.
@@ -34,23 +36,13 @@ export function opfsSink(name: string): Sink {
   let isNew = false;
   return new SwapFileSink(name, {
     async open() {
-      const root = await openRoot(name);
+      const root = await openRoot(name, OTHERWISE);
       isNew = !(await exists(root, name));
       return await attempt(name, () => root.getFileHandle(name, { create: true }));
     },
     // The empty file that stands there until `commit` is ours, an older one is not.
-    discard: async () => (isNew ? await (await openRoot(name)).removeEntry(name) : undefined),
+    discard: async () => (isNew ? await (await openRoot(name, OTHERWISE)).removeEntry(name) : undefined),
   });
-}
-
-async function openRoot(name: string): Promise<FileSystemDirectoryHandle> {
-  try {
-    const root = await browserGlobals().navigator?.storage?.getDirectory();
-    if (root !== undefined) return root;
-  } catch (error) {
-    throw unwritable(name, refusal(writeFailure(error)), error);
-  }
-  throw unwritable(name, refusal("navigator.storage is missing"));
 }
 
 async function exists(root: FileSystemDirectoryHandle, name: string): Promise<boolean> {
@@ -60,8 +52,4 @@ async function exists(root: FileSystemDirectoryHandle, name: string): Promise<bo
   } catch {
     return false;
   }
-}
-
-function refusal(why: string): string {
-  return `the browser's own file system cannot be used here: ${why}; outside of private windows and with https it can, else use downloadSink or fileHandleSink`;
 }
