@@ -32,7 +32,7 @@ export const fetchTransport: GatewayTransport = {
  * Streams a body through a fetch. It would keep a copy of the body for a redirect, unless redirects are errors, and would send
  * the body in chunks, unless the length is set by hand.
  */
-export async function sendWithFetch(fetch: Fetch, { length, url, ...init }: StreamedRequest): Promise<Response> {
+async function sendWithFetch(fetch: Fetch, { length, url, ...init }: StreamedRequest): Promise<Response> {
   if (length !== undefined) init.headers.set("content-length", String(length));
   const streamed: RequestInit & { duplex: "half" } = { ...init, duplex: "half", redirect: "error" };
   return await fetch(url, streamed);

@@ -4,7 +4,7 @@ import { createGateway, type GatewayEvent, type GatewayOptions } from "../index.
 import { VirtualClock } from "./virtual-clock.ts";
 
 export const API_KEY = "key-of-the-operator-0123456789";
-export const SECRET = "a secret of the tests that is long enough";
+const SECRET = "a secret of the tests that is long enough";
 export const ENDPOINT = "/v1/chat/completions";
 export const MODEL = "mistral-small-latest";
 

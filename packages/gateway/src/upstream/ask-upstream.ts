@@ -60,7 +60,7 @@ export async function openUpstream(call: Call, request: UpstreamRequest): Promis
 }
 
 /** A limit for the headers of the answer. */
-export function guardFor(call: Call, followsClient: boolean): Guard {
+function guardFor(call: Call, followsClient: boolean): Guard {
   const { clock, timeoutMs } = call.gateway.options;
   const guard = createGuard(clock, followsClient ? call.request.signal : undefined);
   guard.limit(timeoutMs, () => refuse(504, `The service did not answer within ${timeoutMs} ms`));

@@ -1,4 +1,6 @@
 import { expect } from "vitest";
+import { createKeyRing } from "../../../src/tenancy/tenant-keys.ts";
+import { SECRET } from "../../support/gateways.ts";
 import type { Attack } from "../attack.ts";
 import { ENDPOINT, type Lab, MODEL } from "../lab.ts";
 
@@ -34,7 +36,29 @@ const simple: readonly (readonly [name: string, method: string, path: (lab: Lab)
   ["guess the empty id", "GET", () => "/batch/jobs/00000000-0000-0000-0000-000000000000"],
 ];
 
+/** What the attacker would have to send for the victim's job or file, had it broken the seal: the stamp is left. */
+async function brokenSeal(lab: Lab, kind: "job" | "file"): Promise<string> {
+  const { seal } = await createKeyRing(async () => SECRET).forTenant("mallory");
+  return await seal.seal(kind, lab.hiddenIds()[kind]);
+}
+
+const behindSeal = (name: string, kind: "job" | "file", method: string, path: (id: string) => string): Attack => ({
+  name: `${name}, with the seal broken`,
+  attempt: async (lab) => await lab.powerless({ method, path: `${api}${path(await brokenSeal(lab, kind))}` }, 404),
+});
+
 export const foreignIds: readonly Attack[] = [
+  behindSeal("get a job", "job", "GET", (id) => `/batch/jobs/${id}`),
+  behindSeal("cancel a job", "job", "POST", (id) => `/batch/jobs/${id}/cancel`),
+  behindSeal("delete a job", "job", "DELETE", (id) => `/batch/jobs/${id}`),
+  behindSeal("retrieve a file", "file", "GET", (id) => `/files/${id}`),
+  behindSeal("download a file", "file", "GET", (id) => `/files/${id}/content`),
+  behindSeal("get a link to a file", "file", "GET", (id) => `/files/${id}/url`),
+  behindSeal("delete a file", "file", "DELETE", (id) => `/files/${id}`),
+  {
+    name: "create a job from a file, with the seal broken",
+    attempt: async (lab) => await lab.powerless(create([await brokenSeal(lab, "file")]), 404),
+  },
   ...simple.map(([name, method, path]): Attack => {
     return { name, attempt: (lab) => lab.powerless({ method, path: `${api}${path(lab)}` }, 404) };
   }),
