@@ -17,7 +17,7 @@ const TASKS = {
   demo: [BUILD, "node tools/demo.mjs"],
   test: [
     BUILD,
-    "pnpm exec turbo run test test:chromium test:deno test:bun test:workerd --output-logs=full --concurrency=2 --continue",
+    "pnpm exec turbo run test test:crash test:chromium test:deno test:bun test:workerd --output-logs=full --concurrency=2 --continue",
   ],
   check: [BUILD, "node tools/check.mjs"],
   mutants: [BUILD, "node tools/mutants/run-mutants.ts"],

@@ -1,4 +1,4 @@
-import { createMistralBatch as createCoreMistralBatch, type MistralBatch } from "@mistral-batch/core";
+import { createMistralBatch as createCoreMistralBatch, type MistralBatch, type WithStore } from "@mistral-batch/core";
 import { uploadFile } from "./files/upload-file.ts";
 import { type BrowserClientOptions, resolveClientOptions } from "./resolve-client-options.ts";
 
@@ -20,8 +20,8 @@ import { type BrowserClientOptions, resolveClientOptions } from "./resolve-clien
  * for await (const job of batch.jobs.all({ status: ["RUNNING"] })) console.log(job.id);
  * ```
  */
-export function createMistralBatch(options: BrowserClientOptions): MistralBatch {
-  const batch = createCoreMistralBatch(resolveClientOptions(options));
+export function createMistralBatch(options: BrowserClientOptions & WithStore): MistralBatch {
+  const batch = createCoreMistralBatch({ ...resolveClientOptions(options), store: options.store });
   const { client, files } = batch;
   return {
     ...batch,

@@ -15,7 +15,13 @@ export { ResponseError } from "./errors/response-error.ts";
 export { RunError, type RunErrorOptions } from "./errors/run-error.ts";
 export { TimeoutError } from "./errors/timeout-error.ts";
 // For whoever runs batches.
-export { createMistralBatch, type Files, type Jobs, type MistralBatch } from "./facade/create-mistral-batch.ts";
+export {
+  createMistralBatch,
+  type Files,
+  type Jobs,
+  type MistralBatch,
+  type WithStore,
+} from "./facade/create-mistral-batch.ts";
 export type { Client, ClientOptions } from "./http/client.ts";
 export { createClient } from "./http/create-client.ts";
 export type { RequestOptions } from "./http/request-options.ts";
@@ -64,6 +70,7 @@ export type {
   BatchInput,
   FailedRow,
   FailureClass,
+  InvalidRow,
   MissingRow,
   ResultRow,
   ResultRowBase,
@@ -72,12 +79,31 @@ export type {
   TruncatedRow,
 } from "./results/result-row.ts";
 export type { ResultSummary } from "./results/result-summary.ts";
+export type { SchemaIssue, StandardIssue, StandardResult, StandardSchema } from "./results/standard-schema.ts";
 export type { ResultUsage } from "./results/usage-tally.ts";
 export type { RetryConfig } from "./retry/retry-config.ts";
-export type { RunLimits } from "./runs/ledger/run-event.ts";
+export type { AdvanceSettings } from "./runs/advance/advance-run.ts";
+export type { RunProgress } from "./runs/advance/report-progress.ts";
+export type { RunRows } from "./runs/collect/run-rows.ts";
+export type { RunSummary } from "./runs/collect/run-summary.ts";
+export { describeRunChange } from "./runs/describe-run-change.ts";
+export type { RepairClass, RepairSettings, RunCleanup, RunLimits } from "./runs/ledger/run-event.ts";
+export type { PartStatus } from "./runs/ledger/run-state.ts";
 export { type PlanRunOptions, planRun, type RunPlan, type RunPlanPart } from "./runs/plan/plan-run.ts";
 export type { OncePassed, RunInputs } from "./runs/plan/run-inputs.ts";
 export type { RunLimitOptions } from "./runs/plan/run-limits.ts";
+export type {
+  AdvanceOptions,
+  CollectRunOptions,
+  RetryFailedOptions,
+  Run,
+  RunAdvance,
+  RunResultsOptions,
+  WaitForRunOptions,
+} from "./runs/run.ts";
+export type { RunNotice } from "./runs/run-notice.ts";
+export type { RunStatus } from "./runs/run-status.ts";
+export { type CreateRunOptions, createRun, type OpenRunOptions, openRun, type Runs, runBatch } from "./runs/runs.ts";
 // What goes over the wire.
 export type { BatchError, BatchJob, DeleteBatchJobResponse, ListBatchJobsResponse } from "./wire/batch-job.ts";
 export { type BatchJobStatus, isKnownStatus, isTerminal, type KnownBatchJobStatus } from "./wire/batch-job-status.ts";

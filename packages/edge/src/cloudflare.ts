@@ -231,6 +231,7 @@ export {
   createRun,
   deleteFile,
   deleteJob,
+  describeRunChange,
   downloadFile,
   ERROR_CODES,
   encodeJsonLine,

@@ -231,6 +231,7 @@ export {
   createRun,
   deleteFile,
   deleteJob,
+  describeRunChange,
   downloadFile,
   ERROR_CODES,
   encodeJsonLine,
@@ -274,6 +275,8 @@ export {
 // What Deno adds.
 export { createClient } from "./deno/create-client.ts";
 export { createMistralBatch } from "./deno/create-mistral-batch.ts";
+export { type DenoKvLike, type DenoKvRunStoreOptions, denoKvRunStore } from "./deno/deno-kv-run-store.ts";
 export { type FileSink, fileSink } from "./deno/file-sink.ts";
 export { fileSource } from "./deno/file-source.ts";
+export { folderSpool } from "./deno/folder-spool.ts";
 export type { DenoClientOptions, Environment } from "./deno/resolve-client-options.ts";

@@ -1,4 +1,4 @@
-import { createMistralBatch as createCoreMistralBatch, type MistralBatch } from "@mistral-batch/core";
+import { createMistralBatch as createCoreMistralBatch, type MistralBatch, type WithStore } from "@mistral-batch/core";
 import { type NodeClientOptions, resolveClientOptions } from "./resolve-client-options.ts";
 
 /**
@@ -20,6 +20,6 @@ import { type NodeClientOptions, resolveClientOptions } from "./resolve-client-o
  * });
  * ```
  */
-export function createMistralBatch(options: NodeClientOptions = {}): MistralBatch {
-  return createCoreMistralBatch(resolveClientOptions(options));
+export function createMistralBatch(options: NodeClientOptions & WithStore = {}): MistralBatch {
+  return createCoreMistralBatch({ ...resolveClientOptions(options), store: options.store });
 }

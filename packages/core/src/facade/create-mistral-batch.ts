@@ -15,11 +15,16 @@ import { iterateJobs } from "../operations/jobs/iterate-jobs.ts";
 import { listJobs } from "../operations/jobs/list-jobs.ts";
 import { findSubmittedJob } from "../operations/submit/find-submitted-job.ts";
 import { type JobReference, type WaitOptions, waitForJob } from "../operations/watch/wait-for-job.ts";
+import type { RunStore } from "../ports/run-store.ts";
 import type { Sink } from "../ports/sink.ts";
 import { type CollectResultsOptions, collectResults } from "../results/collect-results.ts";
 import { type ResultRows, readResults } from "../results/read-results.ts";
 import type { ReadResultsOptions } from "../results/read-results-options.ts";
 import type { ResultSummary } from "../results/result-summary.ts";
+import type { RunInputs } from "../runs/plan/run-inputs.ts";
+import type { Run, WaitForRunOptions } from "../runs/run.ts";
+import { bindRuns, type CreateRunOptions, type Runs, runBatch } from "../runs/runs.ts";
+import { requireStore } from "../runs/store-required.ts";
 import type { BatchJob, DeleteBatchJobResponse, ListBatchJobsResponse } from "../wire/batch-job.ts";
 import type { CreateJobParams } from "../wire/create-job-params.ts";
 import type { ApiEndpoint } from "../wire/endpoints/api-endpoint.ts";
@@ -75,6 +80,12 @@ export interface Files {
   getSignedUrl(params: GetSignedUrlParams, options?: RequestOptions): Promise<GetSignedUrlResponse>;
 }
 
+/** Where runs are kept. */
+export interface WithStore {
+  /** Where runs are kept; only `runs` and `run` need it. `memoryRunStore()` keeps them as long as the process lives. */
+  readonly store?: RunStore | undefined;
+}
+
 /** The whole library behind one object: each method is a standalone function bound to `client`. */
 export interface MistralBatch {
   /** What the standalone functions take first. */
@@ -92,6 +103,17 @@ export interface MistralBatch {
     sink: Sink,
     options?: CollectResultsOptions<Endpoint, Context>,
   ): Promise<ResultSummary>;
+  /** Whole batches that survive their process, in the `store`. */
+  readonly runs: Runs;
+  /**
+   * Creates a run and waits for it: the shortest way from requests to rows; see `runBatch`.
+   *
+   * @throws What `runs.create` and `Run.wait` throw.
+   */
+  run<const Endpoint extends ApiEndpoint, Context = undefined>(
+    inputs: RunInputs<NoInfer<Endpoint>, Context>,
+    options: CreateRunOptions<Endpoint> & WaitForRunOptions,
+  ): Promise<Run<Endpoint, Context>>;
 }
 
 /**
@@ -108,7 +130,7 @@ export interface MistralBatch {
  * for await (const job of batch.jobs.all({ status: ["RUNNING"] })) console.log(job.id);
  * ```
  */
-export function createMistralBatch(options: ClientOptions): MistralBatch {
+export function createMistralBatch({ store, ...options }: ClientOptions & WithStore): MistralBatch {
   const client = createClient(options);
   return {
     client,
@@ -116,6 +138,8 @@ export function createMistralBatch(options: ClientOptions): MistralBatch {
     files: bindFiles(client),
     results: (job, options) => readResults(client, job, options),
     collect: (job, sink, options) => collectResults(client, job, sink, options),
+    runs: bindRuns(client, store),
+    run: async (inputs, options) => await runBatch(client, requireStore(store), inputs, options),
   };
 }
 

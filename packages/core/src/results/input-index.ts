@@ -1,7 +1,8 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { MistralBatchError } from "../errors/mistral-batch-error.ts";
 import { IdTable } from "../jsonl/id-table.ts";
-import { type JsonLine, readJsonLines } from "../jsonl/read-json-lines.ts";
+import { inputLineLimit } from "../jsonl/line-limits.ts";
+import { readBlocks } from "../jsonl/read-blocks.ts";
 import type { Random } from "../ports/random.ts";
 import type { Source } from "../ports/source.ts";
 import { isRecord } from "./classify-line.ts";
@@ -87,25 +88,42 @@ async function indexSource<Context>(source: Source, options: IndexOptions): Prom
     if (match === undefined) {
       return { count: ids.size, ids, idAt: nothing, contextAt: nothing, all: () => readIds(source, ids, options) };
     }
-    const [earlier, later] = match;
-    for await (const { index, custom_id, number } of readInputIds(source, options)) {
-      if (index === earlier && custom_id === later.custom_id) throw sameId(custom_id, number, later.number);
-      if (index >= earlier) break;
-    }
+    const earlier = await readIdAt(source, match.earlier, options);
+    if (earlier?.custom_id === match.custom_id) throw sameId(match.custom_id, earlier.number, match.number);
   }
 }
 
-type NumberedId = InputId & { readonly number: number };
+/** The ids of lines that were read together. */
+interface IdBlock {
+  /** The place of the first among the inputs. */
+  readonly first: number;
+  readonly ids: readonly string[];
+  /** Their lines, from 1. */
+  readonly numbers: readonly number[];
+}
 
-/** Returns the place of an id and the input that seems to have the same, where there is such a pair. */
+type IdOnLine = { readonly custom_id: string; readonly number: number };
+
+/** Returns an input, and the place of an earlier one that seems to have its id, where there is such a pair. */
 async function fillFrom(
   source: Source,
   ids: IdTable,
   options: IndexOptions,
-): Promise<readonly [number, NumberedId] | undefined> {
-  for await (const input of readInputIds(source, options)) {
-    const added = ids.add(input.custom_id);
-    if (added < 0) return [-1 - added, input];
+): Promise<(IdOnLine & { readonly earlier: number }) | undefined> {
+  for await (const block of readIdBlocks(source, options)) {
+    const added = ids.addAll(block.ids);
+    const place = added.findIndex((entry) => entry < 0);
+    if (place === -1) continue;
+    const custom_id = block.ids[place] ?? "";
+    return { custom_id, number: block.numbers[place] ?? 0, earlier: -1 - (added[place] ?? 0) };
+  }
+  return undefined;
+}
+
+async function readIdAt(source: Source, index: number, options: IndexOptions): Promise<IdOnLine | undefined> {
+  for await (const { first, ids, numbers } of readIdBlocks(source, options)) {
+    const custom_id = ids[index - first];
+    if (custom_id !== undefined) return { custom_id, number: numbers[index - first] ?? 0 };
   }
   return undefined;
 }
@@ -113,26 +131,43 @@ async function fillFrom(
 /** Reads the source once more, which must still be what it was. */
 async function* readIds(source: Source, ids: IdTable, options: IndexOptions): AsyncGenerator<InputId, void, undefined> {
   let count = 0;
-  for await (const input of readInputIds(source, options)) {
-    if (input.index >= ids.size || ids.find(input.custom_id) !== input.index) throw changed(source);
-    count += 1;
-    yield input;
+  for await (const { first, ids: own } of readIdBlocks(source, options)) {
+    for (const [place, custom_id] of own.entries()) {
+      const index = first + place;
+      if (index >= ids.size || ids.find(custom_id) !== index) throw changed(source);
+      count += 1;
+      yield { index, custom_id };
+    }
   }
   if (count !== ids.size) throw changed(source);
 }
 
-async function* readInputIds(source: Source, { signal }: IndexOptions): AsyncGenerator<NumberedId, void, undefined> {
-  let index = 0;
-  for await (const line of readJsonLines(source, { signal })) {
-    yield { index, custom_id: idOf(line, source), number: line.number };
-    index += 1;
+/** By the block: handing on line by line costs more than reading them. */
+async function* readIdBlocks(source: Source, { signal }: IndexOptions): AsyncGenerator<IdBlock, void, undefined> {
+  let first = 0;
+  for await (const { lines, firstNumber } of readBlocks(source, { ...inputLineLimit(), signal })) {
+    const ids: string[] = [];
+    const numbers: number[] = [];
+    for (const [place, text] of lines.entries()) {
+      if (text.trim() === "") continue;
+      ids.push(idOf(text, firstNumber + place, source));
+      numbers.push(firstNumber + place);
+    }
+    yield { first, ids, numbers };
+    first += ids.length;
   }
 }
 
-function idOf({ number, value, error }: JsonLine, source: Source): string {
+function idOf(text: string, number: number, source: Source): string {
+  let value: unknown;
+  let message = "has no custom_id";
+  try {
+    value = JSON.parse(text);
+  } catch {
+    message = "is not JSON";
+  }
   const custom_id = isRecord(value) ? value["custom_id"] : undefined;
   if (typeof custom_id === "string") return custom_id;
-  const message = error === undefined ? "has no custom_id" : "is not JSON";
   throw new InvalidInputError(
     `Cannot match results to line ${number} of "${source.name}": it ${message}; pass the input that was uploaded`,
     { code: "invalid_input", field: "inputs", problems: [{ line: number, message: `The line ${message}` }] },

@@ -44,6 +44,11 @@ const LINE_ID_TAIL = 12;
 /**
  * The books of a reading: for each `custom_id` what became of it, in 20 to 28 bytes. A success beats a failure, and the
  * first beats later ones; the same line twice is one row.
+ *
+ * Inputs never share an entry: `indexInputs` reads an input again wherever two hashes match, and takes another salt if the
+ * ids differ. What is left is a row whose id no input has, but whose 64 salted bits are those of an input. An array of
+ * inputs shows that by `idAt`. Of a source nothing is kept to compare with: each foreign row of a part of 100,000 inputs
+ * is misbooked once in 180 trillion times, and a service that is right gives no foreign rows at all.
  */
 export class RowLedger {
   readonly #ids: IdTable;

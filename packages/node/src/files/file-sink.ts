@@ -53,6 +53,20 @@ export async function fileSink(path: string, options: OutputPathOptions = {}): P
   }
 }
 
+/** Nobody else is kept out. */
+const NO_LOCK: OutputLock = { release: async () => {} };
+
+/**
+ * A sink like that of `fileSink`, but several may write the same path at a time, whether in this process or on another
+ * machine: each has its own file beside it, and the last to commit stands.
+ *
+ * @throws {MistralBatchError} `sink_unwritable`
+ */
+export async function sharedFileSink(path: string): Promise<FileSink> {
+  const target = await checkOutputPath(path, {});
+  return new PartialFile(target, NO_LOCK, await openPartial(partialPath(target), "wx"));
+}
+
 interface OpenPartial {
   readonly path: string;
   readonly handle: FileHandle;

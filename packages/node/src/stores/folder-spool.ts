@@ -3,7 +3,7 @@ import { readdir, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { checkedSpool, type Spool } from "@mistral-batch/core";
 import { fileErrorCode } from "../files/file-failure.ts";
-import { fileSink } from "../files/file-sink.ts";
+import { sharedFileSink } from "../files/file-sink.ts";
 import { fileSource } from "../files/file-source.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { writing } from "../files/sink-error.ts";
@@ -22,7 +22,8 @@ export function folderSpool(directory: string): Spool {
     async sink(name) {
       const path = pathOf(name);
       await writing(path, () => makeFolder(dirname(path)));
-      return await fileSink(path);
+      // The ledger says who may go on with a run; a lock would only keep its next process out after a crash.
+      return await sharedFileSink(path);
     },
     async source(name) {
       const path = pathOf(name);

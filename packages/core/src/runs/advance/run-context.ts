@@ -21,8 +21,6 @@ export interface RunContext {
 
 /** What a process remembers of a run beside the ledger. */
 export interface RunMemory {
-  /** Whether another process worked on the run before: then files and jobs of it may exist that the ledger does not know. */
-  readonly isInherited: boolean;
   /** When the next poll is due, on the monotonic clock. */
   nextPollMs: number;
   /** Nothing is asked of the service before this, on the monotonic clock: it said so. */
@@ -46,9 +44,8 @@ export interface RunMemory {
 }
 
 /** A process that has just opened a run. */
-export function newRunMemory(isInherited: boolean): RunMemory {
+export function newRunMemory(): RunMemory {
   return {
-    isInherited,
     nextPollMs: 0,
     quietUntilMs: 0,
     failures: 0,

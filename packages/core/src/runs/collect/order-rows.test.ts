@@ -95,6 +95,17 @@ describe("orderRows", () => {
     expect(await spool.list("run-1")).toEqual([]);
   });
 
+  it("removes its files where the reader leaves early", async () => {
+    const spool = memorySpool();
+    const lines = Array.from({ length: 20 }, (_, index) => lineOf(index, 10));
+    const options = { run_id: "run-1", rows: 20, bytes: 200, bucketBytes: 50, spool, signal: undefined };
+    for await (const [first] of orderRows(inBatches(lines, 3), options)) {
+      expect(first?.index).toBe(0);
+      break;
+    }
+    expect(await spool.list("run-1")).toEqual([]);
+  });
+
   it("is refused where there is no room for files", () => {
     expect(() => requireSpool(undefined)).toThrow(
       expect.objectContaining({ code: "invalid_argument", field: "ordered" }),

@@ -51,14 +51,13 @@ const news = (status: string): JobNews => ({
 
 function replay(happenings: readonly RunHappening[], by = "me"): RunState {
   return happenings.reduce(
-    (state, happening, index) =>
-      reduceRun(state, { v: 1, seq: index + 1, at: 1000 + index, by, ...happening } as RunEvent),
+    (state, happening, index) => reduceRun(state, { v: 1, seq: index + 1, at: 1000 + index, by, ...happening }),
     emptyRun("r"),
   );
 }
 
 const begun: readonly RunHappening[] = [
-  { type: "run.created", settings, input },
+  { type: "run.created", settings, input, worstCaseTokens: null },
   { type: "run.planned", parts: plan, isLast: true },
 ];
 
@@ -152,7 +151,7 @@ test("any prefix of any events is a valid state with a next step", () => {
           if (part.status === "doubtful") expect(part.doubtfulSince).not.toBeNull();
           expect(new Set(part.jobs.map(({ job_id }) => job_id)).size).toBe(part.jobs.length);
         }
-        const step = nextStep(state, { now: 5000, monotonic: 10, memory: newRunMemory(false) });
+        const step = nextStep(state, { now: 5000, monotonic: 10, memory: newRunMemory() });
         if ("part" in step) expect(state.parts[step.part.part]).toBe(step.part);
         if (step.kind === "sleep") expect(step.delayMs).toBeGreaterThan(0);
       }
@@ -165,7 +164,7 @@ test("no part is sent before what is in doubt about it is settled", () => {
   fc.assert(
     fc.property(fc.array(anyHappening, { maxLength: 30 }), (happenings) => {
       const state = replay([...begun, ...happenings]);
-      const step = nextStep(state, { now: 5000, monotonic: 10, memory: newRunMemory(false) });
+      const step = nextStep(state, { now: 5000, monotonic: 10, memory: newRunMemory() });
       if (step.kind === "submit") expect(step.part.status === "uploaded" || step.part.isInline).toBe(true);
       if (step.kind === "finish" || step.kind === "repair") {
         expect(state.parts.some(({ status }) => ["intended", "doubtful", "submitted"].includes(status))).toBe(false);

@@ -9,8 +9,10 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
   const next = { ...state, seq: event.seq, writer: event.by, changedAt: event.at };
   if (event.v > LEDGER_VERSION) return { ...next, isNewer: true };
   switch (event.type) {
-    case "run.created":
-      return { ...next, createdAt: event.at, settings: event.settings, input: event.input };
+    case "run.created": {
+      const { settings, input, worstCaseTokens } = event;
+      return { ...next, createdAt: event.at, settings, input, worstCaseTokens };
+    }
     case "run.planned":
       return { ...withParts(next, event.parts, 1, event.at), isPlanned: event.isLast };
     case "run.opened":
@@ -51,11 +53,13 @@ function withParts(state: RunState, planned: readonly PlannedPart[], attempt: nu
       status: "planned",
       isInline,
       file_id: null,
+      uploadingSince: null,
       file_ids: [],
       intent: null,
       doubtfulSince: null,
       isForeignDoubt: false,
       rejections: 0,
+      absences: 0,
       jobs: [],
       reason: null,
       collected: null,
@@ -88,8 +92,12 @@ function replacePart(parts: readonly PartState[], event: PartEvent): readonly Pa
 /** What an event changes about its part. */
 function changeOf(part: PartState, event: PartEvent): Partial<PartState> {
   switch (event.type) {
-    case "part.uploaded":
-      return { status: "uploaded", file_id: event.file_id, file_ids: [...part.file_ids, event.file_id], reason: null };
+    case "part.uploading":
+      return { uploadingSince: event.at };
+    case "part.uploaded": {
+      const { file_id } = event;
+      return { status: "uploaded", uploadingSince: null, file_id, file_ids: [...part.file_ids, file_id], reason: null };
+    }
     case "part.upload-lost":
       return { status: "planned", file_id: null, intent: null, reason: event.reason };
     case "part.needs-file":
@@ -108,14 +116,7 @@ function changeOf(part: PartState, event: PartEvent): Partial<PartState> {
         reason: null,
       };
     case "submit.rejected":
-      return event.isFinal
-        ? { status: "refused", reason: event.reason }
-        : {
-            status: part.isInline ? "planned" : "uploaded",
-            rejections: part.rejections + 1,
-            reason: event.reason,
-            doubtfulSince: null,
-          };
+      return event.isFinal ? { status: "refused", reason: event.reason } : sendAgain(part, event.reason);
     case "submit.doubtful":
       return {
         status: "doubtful",
@@ -138,6 +139,11 @@ function changeOf(part: PartState, event: PartEvent): Partial<PartState> {
     case "part.collected":
       return { status: "collected", collected: event, reason: null };
   }
+}
+
+function sendAgain(part: PartState, reason: string): Partial<PartState> {
+  const counted = part.status === "doubtful" ? { absences: part.absences + 1 } : { rejections: part.rejections + 1 };
+  return { status: part.isInline ? "planned" : "uploaded", doubtfulSince: null, reason, ...counted };
 }
 
 function changeJob(jobs: readonly PartJob[], job_id: string, change: (job: PartJob) => PartJob): readonly PartJob[] {

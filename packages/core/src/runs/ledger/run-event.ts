@@ -109,11 +109,19 @@ export interface JobNews {
 
 /** What happened to a run, without what every event has. */
 export type RunHappening =
-  | { readonly type: "run.created"; readonly settings: RunSettings; readonly input: InputIdentity }
+  | {
+      readonly type: "run.created";
+      readonly settings: RunSettings;
+      readonly input: InputIdentity;
+      /** The most tokens that all answers together can have; null where a request does not say. */
+      readonly worstCaseTokens: number | null;
+    }
   /** The plan; a long one takes several events, the last of which says so. */
   | { readonly type: "run.planned"; readonly parts: readonly PlannedPart[]; readonly isLast: boolean }
   /** A writer began; whoever wrote before is fenced off. */
   | { readonly type: "run.opened" }
+  /** An upload begins; a crash leaves a file behind that is found by its name. */
+  | { readonly type: "part.uploading"; readonly part: number }
   | { readonly type: "part.uploaded"; readonly part: number; readonly file_id: string }
   /** The file of a part cannot be used any more; it is uploaded again. */
   | { readonly type: "part.upload-lost"; readonly part: number; readonly reason: string }

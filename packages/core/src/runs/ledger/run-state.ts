@@ -44,6 +44,8 @@ export interface PartState extends PlannedPart {
   /** Whether it goes without a file. */
   readonly isInline: boolean;
   readonly file_id: string | null;
+  /** When an upload began that nobody saw end, in milliseconds since the Unix epoch on the clock of its writer. */
+  readonly uploadingSince: number | null;
   /** All files that were uploaded for it: a job on one of them is its job. */
   readonly file_ids: readonly string[];
   readonly intent: PartIntent | null;
@@ -53,6 +55,8 @@ export interface PartState extends PlannedPart {
   readonly isForeignDoubt: boolean;
   /** How often the service refused to make its job, without the refusal being final. */
   readonly rejections: number;
+  /** How often its job was looked for and surely not there. */
+  readonly absences: number;
   /** Its job, and the late twins of it. */
   readonly jobs: readonly PartJob[];
   /** Why it was refused or lost; else what was last wrong with it. */
@@ -81,6 +85,7 @@ export interface RunState {
   readonly changedAt: number;
   readonly settings: RunSettings | null;
   readonly input: InputIdentity | null;
+  readonly worstCaseTokens: number | null;
   readonly isPlanned: boolean;
   readonly parts: readonly PartState[];
   readonly repairs: readonly RepairState[];
@@ -101,6 +106,7 @@ export function emptyRun(run_id: string): RunState {
     changedAt: 0,
     settings: null,
     input: null,
+    worstCaseTokens: null,
     isPlanned: false,
     parts: [],
     repairs: [],

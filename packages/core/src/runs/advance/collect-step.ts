@@ -1,0 +1,51 @@
+import { isMistralBatchError } from "../../errors/mistral-batch-error.ts";
+import { getJob } from "../../operations/jobs/get-job.ts";
+import type { BatchJob } from "../../wire/batch-job.ts";
+import { collectPart } from "../collect/collect-part.ts";
+import { putOutcomes } from "../collect/outcome-blobs.ts";
+import { partFile } from "../collect/part-file.ts";
+import type { PartState } from "../ledger/run-state.ts";
+import { sentInput } from "./part-input.ts";
+import { reportProgress } from "./report-progress.ts";
+import type { RunContext } from "./run-context.ts";
+import { isAccountTrouble, pauseRun, reasonOf } from "./step-failure.ts";
+
+/** An event is short: of the messages of a part it holds the most frequent. */
+const MOST_ERRORS = 10;
+
+/**
+ * Fetches the rows of a part whose jobs have ended into the spool, where there is one, and books what became of each.
+ * Nothing is deleted on the service before this.
+ *
+ * @throws {RunError} `run_paused`; `source_required`.
+ * @throws {MistralBatchError} `accounting_failed`; `sink_unwritable` where the disk is full: the part is fetched again later.
+ */
+export async function collectStep(context: RunContext, part: PartState): Promise<void> {
+  const { client, ledger, store, signal, onEvent } = context;
+  const { run_id } = ledger;
+  try {
+    const inputs = await sentInput(context, part);
+    const jobs = await endedJobs(context, part);
+    const sink = (await store.spool?.sink(partFile(run_id, part.part))) ?? null;
+    const collected = await collectPart(client, { jobs, inputs, rows: part.rows }, sink, { signal });
+    const { counts, usage, errors, outcomes, digest } = collected;
+    const blobs = await putOutcomes(store, run_id, part.part, outcomes);
+    const shown = errors.slice(0, MOST_ERRORS).map((error) => ({ ...error, message: reasonOf(error.message) }));
+    await ledger.append({ type: "part.collected", part: part.part, counts, usage, errors: shown, blobs, digest });
+    onEvent?.({ type: "collected", part: part.part, rows: part.rows });
+    reportProgress(context);
+  } catch (error) {
+    if (isAccountTrouble(error)) await pauseRun(context, error);
+    if (!isMistralBatchError(error) || error.code !== "results_unavailable") throw error;
+    const reason = reasonOf(error);
+    await ledger.append({ type: "part.lost", part: part.part, reason });
+    onEvent?.({ type: "warning", part: part.part, message: reason });
+  }
+}
+
+/** The jobs of a part with their files, oldest first. */
+async function endedJobs({ client, signal }: RunContext, part: PartState): Promise<BatchJob[]> {
+  const jobs: BatchJob[] = [];
+  for (const { job_id } of part.jobs) jobs.push(await getJob(client, { job_id }, { signal }));
+  return jobs.sort((left, right) => left.created_at - right.created_at);
+}

@@ -1,0 +1,51 @@
+import { RunError } from "../../errors/run-error.ts";
+import type { Client } from "../../http/client.ts";
+import { downloadFile } from "../../operations/files/download-file.ts";
+import type { Source } from "../../ports/source.ts";
+import type { PartState } from "../ledger/run-state.ts";
+import { partSource } from "../plan/part-source.ts";
+import { repairInput } from "./repair-input.ts";
+import type { RunContext } from "./run-context.ts";
+import { partFileName } from "./submission-key.ts";
+
+/**
+ * The lines of a part, to be sent.
+ *
+ * @throws {RunError} `source_required` where the input was not given.
+ */
+export async function partInput(context: RunContext, part: PartState): Promise<Source> {
+  const { ledger, source } = context;
+  if (source === undefined) throw sourceRequired(ledger.run_id, part);
+  const name = partFileName(ledger.run_id, part);
+  return part.attempt === 1 ? partSource(source, part, name) : await repairInput(context, source, part, name);
+}
+
+/**
+ * The lines of a part that was sent, to match its rows: from the input, or where that was not given, from the file that
+ * the service holds.
+ *
+ * @throws {RunError} `source_required` where neither is at hand.
+ */
+export async function sentInput(context: RunContext, part: PartState): Promise<Source> {
+  const { client, ledger, source, signal } = context;
+  if (source !== undefined) return await partInput(context, part);
+  if (part.file_id === null) throw sourceRequired(ledger.run_id, part);
+  return serviceFile(client, part.file_id, partFileName(ledger.run_id, part), part.bytes, signal);
+}
+
+function serviceFile(
+  client: Client,
+  file_id: string,
+  name: string,
+  size: number,
+  signal: AbortSignal | undefined,
+): Source {
+  return { name, size, open: () => downloadFile(client, { file_id }, { signal }) };
+}
+
+function sourceRequired(run_id: string, { part }: PartState): RunError {
+  return new RunError(
+    `Cannot go on with run "${run_id}": part ${part} needs the input; open the run with the input that was planned`,
+    { code: "source_required", run_id },
+  );
+}

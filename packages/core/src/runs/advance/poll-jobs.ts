@@ -1,0 +1,156 @@
+import { HttpError } from "../../errors/http-error.ts";
+import { TimeoutError } from "../../errors/timeout-error.ts";
+import { cancelJob } from "../../operations/jobs/cancel-job.ts";
+import { getJob } from "../../operations/jobs/get-job.ts";
+import { fetchJobsPage } from "../../operations/jobs/list-jobs.ts";
+import { walkPages } from "../../operations/paging.ts";
+import type { BatchJob } from "../../wire/batch-job.ts";
+import { isKnownStatus, isTerminal } from "../../wire/batch-job-status.ts";
+import type { JobNews } from "../ledger/run-event.ts";
+import type { PartJob, PartState } from "../ledger/run-state.ts";
+import { newsOf } from "./job-news.ts";
+import { isInFlight } from "./next-step.ts";
+import { reportProgress } from "./report-progress.ts";
+import type { RunContext } from "./run-context.ts";
+import { isAccountTrouble, pauseRun, reasonOf } from "./step-failure.ts";
+import { submissionKey } from "./submission-key.ts";
+import { accept } from "./submit-part.ts";
+
+/** A job just made may be unknown to the service for so long. */
+const FRESH_JOB_MS = 300_000;
+const HOUR_MS = 3_600_000;
+/** What a state that this version does not know is given beyond the job's own timeout. */
+const UNKNOWN_STATE_GRACE_HOURS = 24;
+
+/**
+ * Looks at the jobs of a run: one walk over the newest jobs of the list, at most as many pages as there are open jobs,
+ * then a get for each that was not seen. Late twins are found on the way and cancelled.
+ *
+ * @throws {RunError} `run_paused`.
+ * @throws {TimeoutError} `deadline_exceeded` for a job that stays in an unknown state for longer than it can run.
+ * @throws What `listJobs` and `getJob` throw.
+ */
+export async function pollJobs(context: RunContext): Promise<void> {
+  try {
+    const listed = await walkNewest(context);
+    await adoptStrays(context, listed);
+    for (const part of context.ledger.state.parts) {
+      if (!isInFlight(part)) continue;
+      for (const job of part.jobs) await lookAt(context, part, job, listed.get(job.job_id));
+    }
+  } catch (error) {
+    if (isAccountTrouble(error)) await pauseRun(context, error);
+    throw error;
+  }
+  reportProgress(context);
+}
+
+/** The newest jobs of the workspace; what others have waiting is counted on the way. */
+async function walkNewest(context: RunContext): Promise<ReadonlyMap<string, BatchJob>> {
+  const { client, ledger, memory, signal } = context;
+  const open = new Set(ledger.state.parts.filter(isInFlight).flatMap(({ jobs }) => jobs.map(({ job_id }) => job_id)));
+  const listed = new Map<string, BatchJob>();
+  let pages = 0;
+  const walk = walkPages((page) => fetchJobsPage(client, { page, page_size: 100, order_by: "-created" }, { signal }));
+  const maxPages = open.size;
+  for await (const jobs of walk) {
+    pages += 1;
+    for (const job of jobs) {
+      listed.set(job.id, job);
+      open.delete(job.id);
+    }
+    if (open.size === 0 || pages >= maxPages) break;
+  }
+  const own = new Set(ledger.state.parts.flatMap(({ jobs }) => jobs.map(({ job_id }) => job_id)));
+  memory.foreignPendingRows = 0;
+  for (const job of listed.values()) {
+    if (own.has(job.id) || isTerminal(job)) continue;
+    memory.foreignPendingRows += Math.max(0, job.total_requests - job.completed_requests);
+  }
+  return listed;
+}
+
+/** Jobs that carry a key of this run, or a file of it, without being known: late twins, or the job of a part in doubt. */
+async function adoptStrays(context: RunContext, listed: ReadonlyMap<string, BatchJob>): Promise<void> {
+  const { ledger } = context;
+  const { run_id } = ledger;
+  const byKey = new Map(ledger.state.parts.map((part) => [submissionKey(run_id, part), part.part]));
+  const byFile = new Map(ledger.state.parts.flatMap(({ part, file_ids }) => file_ids.map((file) => [file, part])));
+  for (const job of listed.values()) {
+    const key = job.metadata?.["mb_key"];
+    const file = job.input_files.find((id) => byFile.has(id));
+    const number = (typeof key === "string" ? byKey.get(key) : undefined) ?? byFile.get(file ?? "");
+    const part = number === undefined ? undefined : ledger.state.parts[number];
+    if (part === undefined || part.jobs.some(({ job_id }) => job_id === job.id)) continue;
+    if (part.jobs.length > 0) await takeTwin(context, part, job);
+    else if (part.status !== "intended") await accept(context, part, job, true);
+  }
+}
+
+/** Of two jobs on one key the older stays; what the younger was paid for is collected all the same. */
+async function takeTwin(context: RunContext, part: PartState, job: BatchJob): Promise<void> {
+  const { client, ledger, signal, onEvent } = context;
+  await ledger.append({ type: "job.twin", part: part.part, job_id: job.id, created_at: job.created_at });
+  const [first] = part.jobs;
+  const isYounger = first === undefined || first.created_at === 0 || job.created_at >= first.created_at;
+  const younger = isYounger ? job.id : first.job_id;
+  const message = `The service made a second job for part ${part.part}; the younger, ${younger}, is cancelled`;
+  onEvent?.({ type: "warning", part: part.part, message });
+  try {
+    await cancelJob(client, { job_id: younger }, { signal });
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    onEvent?.({ type: "warning", part: part.part, message: `Cannot cancel job ${younger}: ${reasonOf(error)}` });
+  }
+}
+
+async function lookAt(
+  context: RunContext,
+  part: PartState,
+  known: PartJob,
+  listed: BatchJob | undefined,
+): Promise<void> {
+  if (known.news !== undefined && isTerminal(known.news)) return;
+  const { memory } = context;
+  // A list may be stale or lack files: what it says of an end is confirmed.
+  const job = listed === undefined || isTerminal(listed) ? await getOrMiss(context, part, known) : listed;
+  if (job === undefined) return;
+  memory.unseenSinceMs.delete(job.id);
+  const news = newsOf(job);
+  memory.news.set(job.id, news);
+  if (!isKnownStatus(job.status) && !isTerminal(job)) refuseStuck(context, job, part);
+  if (known.news?.status !== news.status) await note(context, part, job.id, news);
+}
+
+async function note(context: RunContext, { part }: PartState, job_id: string, news: JobNews): Promise<void> {
+  await context.ledger.append({ type: "job.changed", part, job_id, news });
+  if (isTerminal(news)) context.onEvent?.({ type: "ended", part, job_id, status: news.status });
+}
+
+/** A job, or undefined where it is unknown; after a while that means that it is gone. */
+async function getOrMiss(context: RunContext, part: PartState, { job_id }: PartJob): Promise<BatchJob | undefined> {
+  const { client, ledger, memory, signal, onEvent } = context;
+  try {
+    return await getJob(client, { job_id }, { signal });
+  } catch (error) {
+    if (!(error instanceof HttpError) || error.status !== 404) throw error;
+    const since = memory.unseenSinceMs.get(job_id) ?? client.clock.monotonic();
+    memory.unseenSinceMs.set(job_id, since);
+    const isOld = client.clock.now() - part.changedAt > FRESH_JOB_MS;
+    if (!isOld && client.clock.monotonic() - since <= FRESH_JOB_MS) return undefined;
+    const reason = `Job ${job_id} is gone: the service does not know it any more`;
+    await ledger.append({ type: "part.lost", part: part.part, reason });
+    onEvent?.({ type: "warning", part: part.part, message: reason });
+    return undefined;
+  }
+}
+
+function refuseStuck({ client, ledger }: RunContext, job: BatchJob, part: PartState): void {
+  const hours = (ledger.state.settings?.timeout_hours ?? 168) + UNKNOWN_STATE_GRACE_HOURS;
+  const createdMs = job.created_at === 0 ? part.changedAt : job.created_at * 1000;
+  if (client.clock.now() < createdMs + hours * HOUR_MS) return;
+  throw new TimeoutError(
+    `Stopped waiting: job ${job.id} of part ${part.part} stays in the unknown state "${job.status}"; look at it in the console, then go on with the run or cancel it`,
+    { code: "deadline_exceeded", limitMs: hours * HOUR_MS },
+  );
+}
