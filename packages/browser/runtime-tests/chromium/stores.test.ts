@@ -1,7 +1,7 @@
 // The stores of runs in a real browser.
 import { afterEach, expect, test, vi } from "vitest";
 import { runStoreCases } from "../../../contract/src/stores/run-store-cases.ts";
-import { spoolCases } from "../../../contract/src/stores/spool-cases.ts";
+import { abandonedSinkCases, spoolCases } from "../../../contract/src/stores/spool-cases.ts";
 import { indexedDbRunStore, opfsSpool } from "../../dist/index.js";
 
 afterEach(() => vi.restoreAllMocks());
@@ -10,7 +10,7 @@ test.each(runStoreCases)("indexedDbRunStore(): $name", async ({ name, run }) => 
   await run(async () => indexedDbRunStore(name));
 });
 
-test.each(spoolCases)("opfsSpool(): $name", async ({ name, run }) => {
+test.each([...spoolCases, ...abandonedSinkCases])("opfsSpool(): $name", async ({ name, run }) => {
   await run(async () => opfsSpool(name));
 });
 

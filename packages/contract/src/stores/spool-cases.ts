@@ -190,6 +190,23 @@ export const lastingCheckpointCases: readonly ContractCase<Spool>[] = [
   },
 ];
 
+/** What a spool promises where a sink can be left by its own process, without an end. */
+export const abandonedSinkCases: readonly ContractCase<Spool>[] = [
+  {
+    name: "what a crash has left half stands in nobody's way",
+    async run(open) {
+      const abandoned = await (await open()).sink("run/a");
+      await abandoned.write(encode("half a line"));
+      await abandoned.checkpoint();
+      const spool = await open();
+      expectSame(await spool.list("run"), [], "the names meanwhile");
+      await put(spool, "run/a", "whole\n");
+      await expectFile(spool, "run/a", "whole\n");
+      expectSame(await spool.list("run"), ["run/a"], "the names afterwards");
+    },
+  },
+];
+
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 async function put(spool: Spool, name: string, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { runStoreCases } from "../../../contract/src/stores/run-store-cases.ts";
-import { spoolCases } from "../../../contract/src/stores/spool-cases.ts";
+import { abandonedSinkCases, spoolCases } from "../../../contract/src/stores/spool-cases.ts";
 import { memoryRunStore } from "./memory-run-store.ts";
 import { memorySpool } from "./memory-spool.ts";
 
@@ -9,7 +9,7 @@ test.each(runStoreCases)("memoryRunStore(): $name", async ({ run }) => {
   await run(async () => store);
 });
 
-test.each(spoolCases)("memorySpool(): $name", async ({ run }) => {
+test.each([...spoolCases, ...abandonedSinkCases])("memorySpool(): $name", async ({ run }) => {
   const spool = memorySpool();
   await run(async () => spool);
 });

@@ -1,7 +1,7 @@
 // Runs the cases of the store contract in a real Durable Object and against a real bucket. Bundled like worker.ts.
 import type { ContractCase } from "../../../contract/src/stores/contract-case.ts";
 import { runStoreCases } from "../../../contract/src/stores/run-store-cases.ts";
-import { lastingCheckpointCases, spoolCases } from "../../../contract/src/stores/spool-cases.ts";
+import { abandonedSinkCases, lastingCheckpointCases, spoolCases } from "../../../contract/src/stores/spool-cases.ts";
 import { durableObjectRunStore, isMistralBatchError, r2Spool } from "../../dist/cloudflare.js";
 
 type Storage = Parameters<typeof durableObjectRunStore>[0];
@@ -65,7 +65,7 @@ export default {
     const { pathname, searchParams } = new URL(request.url);
     const name = searchParams.get("case");
     if (pathname === "/spool") {
-      return await runCase([...spoolCases, ...lastingCheckpointCases], name, async () =>
+      return await runCase([...spoolCases, ...lastingCheckpointCases, ...abandonedSinkCases], name, async () =>
         r2Spool(env.BUCKET, `${name ?? ""}/`),
       );
     }

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runStoreCases } from "../../../contract/src/stores/run-store-cases.ts";
-import { lastingCheckpointCases, spoolCases } from "../../../contract/src/stores/spool-cases.ts";
+import { abandonedSinkCases, lastingCheckpointCases, spoolCases } from "../../../contract/src/stores/spool-cases.ts";
 
 let worker: Miniflare;
 
@@ -50,7 +50,7 @@ test.each(runStoreCases)("durableObjectRunStore() on key and value: $name", asyn
   expect(await ask("KEY_VALUE", name)).toEqual(KEPT);
 });
 
-test.each([...spoolCases, ...lastingCheckpointCases])("r2Spool(): $name", async ({ name }) => {
+test.each([...spoolCases, ...lastingCheckpointCases, ...abandonedSinkCases])("r2Spool(): $name", async ({ name }) => {
   expect(await ask("spool", name)).toEqual(KEPT);
 });
 

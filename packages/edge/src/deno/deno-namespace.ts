@@ -30,6 +30,8 @@ export interface DenoNamespace {
     path: string,
     options: { readonly read?: boolean; readonly write?: boolean; readonly createNew?: boolean },
   ): Promise<DenoFile>;
+  readDir(path: string): AsyncIterable<{ readonly name: string; readonly isDirectory: boolean }>;
+  mkdir(path: string, options: { readonly recursive: boolean }): Promise<void>;
   rename(from: string, to: string): Promise<void>;
-  remove(path: string): Promise<void>;
+  remove(path: string, options?: { readonly recursive: boolean }): Promise<void>;
 }

@@ -36,7 +36,11 @@ export interface FileSink extends Sink {
  * ```
  */
 export function fileSink(path: string): FileSink {
-  const partial = `${path}.partial`;
+  return sinkThrough(path, `${path}.partial`);
+}
+
+/** A sink that writes into a file of the caller's choice beside the path. */
+export function sinkThrough(path: string, partial: string): FileSink {
   let file: DenoFile | undefined;
   let position = 0;
   /** Up to where an earlier or later try can go on. */

@@ -30,23 +30,48 @@ export function fileSource(path: string, options: { readonly name?: string | und
     first ??= lookAt(path);
     return first;
   };
+  const name = options.name ?? path.split(/[\\/]/).findLast((part) => part !== "") ?? path;
   return {
-    name: options.name ?? path.split(/[\\/]/).findLast((part) => part !== "") ?? path,
+    name,
     get size() {
       return look().size;
     },
+    open: async () => await openRange(path, look(), 0),
+    slice: (start, end) => partOf(path, name, look, start, end),
+  };
+}
+
+function partOf(path: string, name: string, look: () => DenoFileInfo, start: number, end: number): Source {
+  return {
+    name,
+    size: end - start,
     async open() {
       const expected = look();
-      const file = await attempt(path, () => Deno.open(path, { read: true }));
-      try {
-        checkUnchanged(path, expected, await file.stat());
-      } catch (error) {
-        file.close();
-        throw error;
+      if (!(start >= 0 && start <= end && end <= expected.size)) {
+        throw unreadable(path, `it has ${expected.size} bytes, bytes ${start} to ${end} were asked for`);
       }
-      return readFile(path, file, expected);
+      return await openRange(path, expected, start, end);
     },
+    slice: (from, to) => partOf(path, name, look, start + from, Math.min(start + to, end)),
   };
+}
+
+async function openRange(
+  path: string,
+  expected: DenoFileInfo,
+  start: number,
+  end?: number,
+): Promise<ReadableStream<Uint8Array>> {
+  const file = await attempt(path, () => Deno.open(path, { read: true }));
+  try {
+    checkUnchanged(path, expected, await file.stat());
+    if (start > 0) await attempt(path, () => file.seek(start, 0));
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+  // One byte more than is expected shows that the file has grown.
+  return readRange(path, file, expected, start, end ?? expected.size + 1);
 }
 
 function lookAt(path: string): DenoFileInfo {
@@ -70,17 +95,22 @@ function checkUnchanged(path: string, expected: DenoFileInfo, actual: DenoFileIn
   }
 }
 
-function readFile(path: string, file: DenoFile, expected: DenoFileInfo): ReadableStream<Uint8Array> {
-  let position = 0;
+function readRange(
+  path: string,
+  file: DenoFile,
+  expected: DenoFileInfo,
+  start: number,
+  end: number,
+): ReadableStream<Uint8Array> {
+  let position = start;
   let isCancelled = false;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         try {
-          // One byte more than is expected shows that the file has grown. Each chunk has memory of its own: whoever takes
-          // it may keep it, as fetch does, while the next one is read.
-          const buffer = new Uint8Array(Math.min(READ_BYTES, Math.max(expected.size - position, 0) + 1));
-          const bytes = await attempt(path, () => file.read(buffer));
+          // Each chunk has memory of its own: whoever takes it may keep it, as fetch does, while the next one is read.
+          const buffer = new Uint8Array(Math.min(READ_BYTES, Math.max(end - position, 0)));
+          const bytes = buffer.byteLength === 0 ? null : await attempt(path, () => file.read(buffer));
           if (isCancelled) return;
           if (bytes !== null) {
             position += bytes;
