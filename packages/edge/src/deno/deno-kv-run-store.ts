@@ -43,8 +43,9 @@ export interface DenoKvRunStoreOptions {
 declare const Deno: { readonly openKv?: () => Promise<DenoKvLike> };
 
 /**
- * Runs in Deno KV, on the disk or on Deno Deploy. An append is atomic: it succeeds only where nothing stands. On a machine of your own, Deno needs
- * `--unstable-kv`.
+ * Runs in Deno KV, on the disk or on Deno Deploy. An append is atomic: it succeeds only where nothing stands. On a machine
+ * of your own, Deno needs `--unstable-kv`. Whoever would rather have runs as files on disk takes `fileRunStore` of
+ * `npm:@mistral-batch/node`, which works in Deno as well (seen: Deno 2.9).
  *
  * @param options - `kv`, `prefix`, `spool`.
  * @returns The store. Its methods fail with `sink_unwritable` or `source_unreadable` where the database refuses.
