@@ -50,19 +50,20 @@ export class CrashSwitch {
     if (this.#isDead) return await never();
     this.#calls.push(name);
     const isLast = this.#calls.length === this.#point?.call;
-    if (isLast && this.#point?.phase === "before") return await this.#die();
+    if (isLast && this.#point?.phase === "before") return await this.die();
     const end = this.#clock.begin();
     try {
       return await action();
     } finally {
       end();
       // In a finally, so that a call that fails can be the last as well.
-      // biome-ignore lint/correctness/noUnsafeFinally: the dead hear no answer
-      if (isLast || this.#isDead) await this.#die();
+      // The dead hear no answer, not even an error.
+      if (isLast || this.#isDead) await this.die();
     }
   }
 
-  #die(): Promise<never> {
+  /** Ends the process here and now. */
+  die(): Promise<never> {
     this.#isDead = true;
     this.#died.resolve("crashed");
     return never();

@@ -19,6 +19,8 @@ import { accept } from "./submit-part.ts";
 /** A job just made may be unknown to the service for so long. */
 const FRESH_JOB_MS = 300_000;
 const HOUR_MS = 3_600_000;
+/** How many jobs whose labels the list leaves out are asked for them. */
+const MAX_ASKED = 50;
 /** What a state that this version does not know is given beyond the job's own timeout. */
 const UNKNOWN_STATE_GRACE_HOURS = 24;
 
@@ -76,15 +78,35 @@ async function adoptStrays(context: RunContext, listed: ReadonlyMap<string, Batc
   const { run_id } = ledger;
   const byKey = new Map(ledger.state.parts.map((part) => [submissionKey(run_id, part), part.part]));
   const byFile = new Map(ledger.state.parts.flatMap(({ part, file_ids }) => file_ids.map((file) => [file, part])));
+  const known = new Set(ledger.state.parts.flatMap(({ jobs }) => jobs.map(({ job_id }) => job_id)));
   for (const job of listed.values()) {
-    const key = job.metadata?.["mb_key"];
+    if (known.has(job.id)) continue;
+    const key = await keyOf(context, job);
     const file = job.input_files.find((id) => byFile.has(id));
-    const number = (typeof key === "string" ? byKey.get(key) : undefined) ?? byFile.get(file ?? "");
+    const number = (key === undefined ? undefined : byKey.get(key)) ?? byFile.get(file ?? "");
     const part = number === undefined ? undefined : ledger.state.parts[number];
-    if (part === undefined || part.jobs.some(({ job_id }) => job_id === job.id)) continue;
+    if (part === undefined) continue;
     if (part.jobs.length > 0) await takeTwin(context, part, job);
     else if (part.status !== "intended") await accept(context, part, job, true);
   }
+}
+
+/** The key of a listed job. A list may leave out the labels: then the job itself is asked, where it may be an inline one of ours. */
+async function keyOf({ client, ledger, memory, signal }: RunContext, job: BatchJob): Promise<string | undefined> {
+  if (job.metadata !== null && job.metadata !== undefined) return textOrNothing(job.metadata["mb_key"]);
+  const { parts, settings } = ledger.state;
+  const mayBeOurs = parts.some(
+    ({ isInline, intent }) => isInline && intent !== null && job.created_at >= intent.watermark,
+  );
+  if (!mayBeOurs || job.endpoint !== settings?.endpoint || memory.askedJobs.has(job.id)) return undefined;
+  if (memory.askedJobs.size >= MAX_ASKED) return undefined;
+  memory.askedJobs.add(job.id);
+  const { metadata } = await getJob(client, { job_id: job.id }, { signal });
+  return textOrNothing(metadata?.["mb_key"]);
+}
+
+function textOrNothing(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 /** Of two jobs on one key the older stays; what the younger was paid for is collected all the same. */
@@ -118,6 +140,9 @@ async function lookAt(
   memory.unseenSinceMs.delete(job.id);
   const news = newsOf(job);
   memory.news.set(job.id, news);
+  // The job of a part in doubt may have been found only after the run was cancelled.
+  const isToCancel = context.ledger.state.isCancelled && (news.status === "QUEUED" || news.status === "RUNNING");
+  if (isToCancel) await cancelJob(context.client, { job_id: job.id }, { signal: context.signal });
   if (!isKnownStatus(job.status) && !isTerminal(job)) refuseStuck(context, job, part);
   if (known.news?.status !== news.status) await note(context, part, job.id, news);
 }

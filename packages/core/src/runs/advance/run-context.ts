@@ -37,6 +37,8 @@ export interface RunMemory {
   readonly news: Map<string, JobNews>;
   /** Rows that other jobs of the workspace have waiting, as of the last walk. */
   foreignPendingRows: number;
+  /** Jobs that were asked for labels which the list leaves out. */
+  readonly askedJobs: Set<string>;
   /** What was last told of the progress. */
   reported: RunProgress;
   /** Since when a job that was just made is not found, on the monotonic clock. */
@@ -54,6 +56,7 @@ export function newRunMemory(): RunMemory {
     refusedUntilMs: new Map(),
     news: new Map(),
     foreignPendingRows: 0,
+    askedJobs: new Set(),
     reported: { completed: 0, failed: 0, total: 0 },
     unseenSinceMs: new Map(),
   };

@@ -52,7 +52,8 @@ async function findLeftFile(context: RunContext, part: PartState): Promise<FileO
   const name = partFileName(ledger.run_id, part);
   let seen = 0;
   for await (const file of iterateFiles(client, { purpose: "batch", search: name }, { signal })) {
-    const isOurs = file.filename === name && file.bytes === part.bytes && !part.file_ids.includes(file.id);
+    const isWhole = (file.bytes ?? part.bytes) === part.bytes;
+    const isOurs = file.filename === name && isWhole && !part.file_ids.includes(file.id);
     if (isOurs) return file;
     seen += 1;
     if (seen >= MAX_FILES_SEEN) return undefined;
