@@ -14,6 +14,6 @@ export interface GatewayEvent {
   readonly upstream: { readonly status: number; readonly requestId: string | undefined } | undefined;
   /** Until the headers of the answer, in milliseconds. */
   readonly durationMs: number;
-  /** What went wrong within the gateway itself, where something did. */
+  /** What lies behind the answer where that does not tell it: what `authorize` or a connection threw, or a mistake of ours. */
   readonly error: unknown;
 }

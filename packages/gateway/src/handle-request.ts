@@ -44,8 +44,8 @@ async function answer(gateway: Gateway, request: Request, progress: Progress): P
     return await admitted(gateway, request, progress);
   } catch (reason) {
     request.body?.cancel().catch(() => {});
+    progress.error = reason instanceof Refusal ? reason.cause : reason;
     if (reason instanceof Refusal) return refusalAnswer(reason);
-    progress.error = reason;
     return jsonAnswer({ detail: "Internal Server Error" }, 500);
   }
 }

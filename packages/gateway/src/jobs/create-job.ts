@@ -1,7 +1,7 @@
 import type { Call } from "../call.ts";
 import { jsonAnswer } from "../http/answers.ts";
 import { readJsonBody } from "../http/read-json-body.ts";
-import { invalidField } from "../http/refusal.ts";
+import { invalidField, refuse } from "../http/refusal.ts";
 import { findOwnFile } from "../tenancy/find-own.ts";
 import { isUuid } from "../tenancy/id-seal.ts";
 import { STAMP_FIELD } from "../tenancy/stamp.ts";
@@ -43,15 +43,18 @@ function refuseOtherTypes(headers: Headers): void {
   throw invalidField(["header", "content-type"], "Input should be application/json");
 }
 
-async function upstreamBody(
-  call: Call,
-  { endpoint, input_files, metadata, rest }: CreateBody,
-): Promise<Record<string, unknown>> {
+async function upstreamBody(call: Call, { endpoint, input_files, metadata, rest }: CreateBody): Promise<string> {
   const files = await Promise.all((input_files ?? []).map((sealed) => findOwnFile(call, sealed)));
-  return {
+  const body = {
     ...rest,
     endpoint,
     ...(input_files === null ? {} : { input_files: files.map(({ id }) => id) }),
     metadata: { ...metadata, [STAMP_FIELD]: call.keys.stamp },
   };
+  try {
+    return JSON.stringify(body);
+  } catch {
+    // What is nested too deeply to be written was not too deep to be read.
+    throw refuse(400, "Cannot parse request body");
+  }
 }

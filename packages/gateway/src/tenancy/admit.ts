@@ -56,8 +56,10 @@ async function tenantOf(
 ): Promise<Tenant | string | null | undefined> {
   try {
     return await ask();
-  } catch {
-    throw refuse(503, "It cannot be told now whose request this is", RETRY_AFTER_MS);
+  } catch (reason) {
+    const refusal = refuse(503, "It cannot be told now whose request this is", RETRY_AFTER_MS);
+    refusal.cause = reason;
+    throw refusal;
   }
 }
 

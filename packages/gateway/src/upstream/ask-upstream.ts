@@ -12,7 +12,8 @@ export interface UpstreamRequest {
   /** From `/v1` on, without a query. */
   readonly path: string;
   readonly query?: readonly (readonly [name: string, value: string])[];
-  readonly json?: JsonObject;
+  /** JSON as text. */
+  readonly json?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Statuses that are an answer although they are no success. */
   readonly passes?: readonly number[];
@@ -81,11 +82,11 @@ export async function upstreamHeaders(call: Call, more: Readonly<Record<string, 
 /** Whatever happened on the way to the service, as the client is told. */
 export function toRefusal(call: Call, reason: unknown): unknown {
   if (reason instanceof Refusal || call.request.signal.aborted) return reason;
-  call.note.requestId ??= reason instanceof Error ? reason.name : undefined;
-  if (reason instanceof SyntaxError || reason instanceof RangeError) {
-    return refuse(502, "The service gave an answer that cannot be read");
-  }
-  return refuse(502, "The service cannot be reached");
+  const isUnreadable = reason instanceof SyntaxError || reason instanceof RangeError;
+  const words = isUnreadable ? "The service gave an answer that cannot be read" : "The service cannot be reached";
+  const refusal = refuse(502, words);
+  refusal.cause = reason;
+  return refusal;
 }
 
 async function send(call: Call, request: UpstreamRequest, guard: Guard): Promise<Response> {
@@ -95,7 +96,7 @@ async function send(call: Call, request: UpstreamRequest, guard: Guard): Promise
   for (const [name, value] of query) url.searchParams.append(name, value);
   const headers = await upstreamHeaders(call, request.headers);
   if (json !== undefined) headers.set("content-type", "application/json");
-  const body = json === undefined ? {} : { body: JSON.stringify(json) };
+  const body = json === undefined ? {} : { body: json };
   const init: RequestInit = { method, headers, redirect: "manual", signal: guard.signal, ...body };
   const response = await orAborted(transport.fetch(url.href, init), guard.signal);
   if (response.ok || passes.includes(response.status)) return response;

@@ -69,6 +69,14 @@ export const amounts: readonly Attack[] = [
   body("send what is not UTF-8", Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x7d]), 400),
   body("send a list", "[]", 422),
   body("send a hundred thousand brackets", "[".repeat(100_000), 400, 422),
+  body(
+    "bury a row under a hundred thousand brackets",
+    `{"endpoint":"${ENDPOINT}","model":"${MODEL}","requests":[{"body":${"[".repeat(100_000)}${"]".repeat(100_000)}}]}`,
+    400,
+    422,
+    500,
+    502,
+  ),
   body("send nothing", "", 400),
   {
     name: "have more open jobs than are allowed",
