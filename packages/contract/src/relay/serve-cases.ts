@@ -41,11 +41,12 @@ export async function serveCases(socket: WebSocket): Promise<void> {
   let lastId = 0;
   const forwardTo =
     (origin: Origin) =>
-    (request: Request): Promise<Response> => {
+    async (request: Request): Promise<Response> => {
+      if (isPreflight(request)) return allowPage(request, new Response(null, { status: 204 }));
       lastId += 1;
       const id = lastId;
       const reply = new Promise<Reply>((resolve) => replies.set(id, resolve));
-      return forward({ id, origin, request, channel, bodies, reply });
+      return allowPage(request, await forward({ id, origin, request, channel, bodies, reply }));
     };
   const servers: Record<Origin, EmulatorServer> = {
     service: await serve({ handle: forwardTo("service") }),
@@ -86,8 +87,23 @@ async function forward(exchange: {
   const answerBody = answer.hasBody ? bodies.take(id, isDone) : null;
   return new Response(answerBody, {
     status: answer.status,
-    headers: answer.headers.map(([name, value]) => [name, value]),
+    headers: answer.headers.map(([name, value]): [string, string] => [name, value]),
   });
+}
+
+function isPreflight({ method, headers }: Request): boolean {
+  return method === "OPTIONS" && headers.has("access-control-request-method");
+}
+
+/** Allows a page what a gateway allows it; nothing but a browser says where a request comes from. */
+function allowPage({ headers }: Request, response: Response): Response {
+  if (!headers.has("origin")) return response;
+  response.headers.set("access-control-allow-origin", "*");
+  response.headers.set("access-control-allow-methods", "GET, POST, DELETE");
+  response.headers.set("access-control-allow-headers", headers.get("access-control-request-headers") ?? "*");
+  response.headers.set("access-control-expose-headers", "*");
+  response.headers.set("access-control-max-age", "600");
+  return response;
 }
 
 /** An address where nobody listens any more. */

@@ -106,7 +106,7 @@ async function answer({ id, origin, method, url, headers, hasBody }: Asked): Pro
   exchanges.set(id, { gone, end: mounted.clock.begin() });
   const init: RequestInit & { duplex: "half" } = {
     method,
-    headers: headers.map(([name, value]) => [name, value]),
+    headers: headers.map(([name, value]): [string, string] => [name, value]),
     signal: gone.signal,
     duplex: "half",
     ...(hasBody ? { body: bodies.take(id) } : {}),
