@@ -5,9 +5,15 @@ import type { CommandContext } from "./command-context.ts";
 import { checkCommand } from "./commands/check-command.ts";
 import { emulateCommand } from "./commands/emulate-command.ts";
 import { filesCommand } from "./commands/files/files-command.ts";
+import { gcCommand } from "./commands/gc-command.ts";
 import { jobsCommand } from "./commands/jobs/jobs-command.ts";
+import { planCommand } from "./commands/plan-command.ts";
 import { resultsCommand } from "./commands/results-command.ts";
+import { resumeCommand } from "./commands/resume-command.ts";
+import { retryCommand } from "./commands/retry-command.ts";
 import { runCommand } from "./commands/run-command.ts";
+import { runsCommand } from "./commands/runs/runs-command.ts";
+import { statusCommand } from "./commands/status-command.ts";
 
 /** What the parser tells its caller, who decides where it goes. */
 export interface ProgramOutput {
@@ -31,7 +37,13 @@ export function createProgram(context: CommandContext, output: ProgramOutput): C
     .version(version, "-V, --version", "print the version")
     .addCommand(runCommand(context))
     .addCommand(checkCommand(context))
+    .addCommand(planCommand(context))
+    .addCommand(statusCommand(context))
+    .addCommand(resumeCommand(context))
+    .addCommand(retryCommand(context))
     .addCommand(resultsCommand(context))
+    .addCommand(runsCommand(context))
+    .addCommand(gcCommand(context))
     .addCommand(jobsCommand(context))
     .addCommand(filesCommand(context))
     .addCommand(emulateCommand(context))
@@ -39,7 +51,8 @@ export function createProgram(context: CommandContext, output: ProgramOutput): C
       "after",
       examples(
         "run requests.jsonl --endpoint /v1/chat/completions --model mistral-small-latest -o answers.jsonl",
-        "check requests.jsonl",
+        "plan requests.jsonl --endpoint /v1/chat/completions --model mistral-small-latest",
+        "retry answers.jsonl",
         "jobs list --status RUNNING",
         "emulate --port 8787",
       ),

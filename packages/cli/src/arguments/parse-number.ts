@@ -23,3 +23,12 @@ export function positiveNumber(text: string): number {
   if (value > 0 && Number.isFinite(value)) return value;
   throw new InvalidArgumentError("Give a number above 0");
 }
+
+/**
+ * Makes sure that a factor enlarges.
+ */
+export function numberAboveOne(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (value > 1 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("Give a number above 1");
+}

@@ -1,4 +1,4 @@
-import { link, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type EmulatedService, emulatedService } from "../test-support/emulated-service.ts";
@@ -40,28 +40,42 @@ const ids = (rows: number): string[] => Array.from({ length: rows }, (_, index) 
 describe("run", () => {
   it("writes a line for each request, a summary beside it, and prints it as JSON in a pipe", async () => {
     const { service, folder, output, run } = await setting(25);
-    const { exitCode, stdout, stderr } = await run({}, "--metadata", "project=test", "--submission-key", "my-key");
+    const { exitCode, stdout, stderr } = await run({}, "--metadata", "project=test");
     expect(exitCode).toBe(0);
     expect(await idsIn(output)).toEqual(ids(25));
     const summary = JSON.parse(stdout);
-    expect(summary).toMatchObject({ inputs: 25, succeeded: 25, missing: 0, status: "SUCCESS", output });
+    expect(summary).toMatchObject({ inputs: 25, succeeded: 25, missing: 0, isFinished: true, output });
     expect(JSON.parse(await readFile(`${output}.summary.json`, "utf8"))).toEqual(summary);
-    expect((await readdir(folder)).sort()).toEqual(["answers.jsonl", "answers.jsonl.summary.json", "requests.jsonl"]);
+    const names = ["answers.jsonl", "answers.jsonl.run", "answers.jsonl.summary.json", "requests.jsonl"];
+    expect((await readdir(folder)).sort()).toEqual(names);
     const [create] = service.emulator.books.creates();
-    expect(create?.metadata).toEqual({ project: "test", mb_key: "my-key" });
-    const [file = ""] = create?.input_files ?? [];
-    expect(stderr).toContain(`as file ${file}\nCreated job ${create?.job_id} (submission key my-key)\nRows: QUEUED\n`);
+    const mb_run = summary.run_id;
+    const labels = { mb_key: `${mb_run}/0/1`, mb_run, mb_part: "0", mb_attempt: "1" };
+    expect(create?.metadata).toEqual({ project: "test", ...labels });
+    expect(stderr).toContain(`Began run ${mb_run}: 25 rows (`);
+    expect(stderr).toContain(`Created job ${create?.job_id}\nRows: running`);
     expect(service.emulator.books.billedTokens()).toBe(summary.usage.total_tokens);
   });
 
-  it("writes the lines byte for byte as the service wrote them", async () => {
-    const { service, output, run } = await setting(8);
-    const { stdout } = await run();
-    const { output_file } = JSON.parse(stdout);
-    const response = await fetch(`${service.url}/v1/files/${output_file}/content`, {
-      headers: { authorization: `Bearer ${TEST_KEY}` },
-    });
-    expect(await readFile(output)).toEqual(Buffer.from(await response.arrayBuffer()));
+  it("sends several jobs, and names the files and parts", async () => {
+    const { service, output, run } = await setting(25);
+    const { exitCode, stdout, stderr } = await run({}, "--max-part-rows", "10");
+    expect(exitCode).toBe(0);
+    expect(await idsIn(output)).toEqual(ids(25));
+    expect(JSON.parse(stdout)).toMatchObject({ succeeded: 25, parts: { collected: 3 } });
+    expect(service.emulator.books.creates()).toHaveLength(3);
+    for (const upload of service.emulator.books.uploads()) expect(stderr).toContain(`as file ${upload.file_id}\n`);
+    expect(stderr).toMatch(/^Uploaded the input of part 3 of 3 \([\d.]+ k?B\) as file /m);
+    expect(stderr).toMatch(/Created job \S+ of part 2 of 3\n/);
+    expect(service.emulator.books.executedTwice()).toEqual([]);
+  });
+
+  it("writes the rows in the order of the input where that is asked for", async () => {
+    const { output, run } = await setting(40);
+    expect((await run({}, "--ordered", "--max-part-rows", "15")).exitCode).toBe(0);
+    const lines = (await readFile(output, "utf8")).trimEnd().split("\n");
+    const expected = Array.from({ length: 40 }, (_, index) => `row-${index}`);
+    expect(lines.map((line) => JSON.parse(line).custom_id)).toEqual(expected);
   });
 
   it("shows tables and a bar on a terminal", async () => {
@@ -97,7 +111,7 @@ describe("run", () => {
     service.emulator.faults.add({ when: { operation: "jobs.create" }, fault });
     const { exitCode, stdout } = await run();
     expect(exitCode).toBe(7);
-    expect(JSON.parse(stdout)).toMatchObject({ status: "TIMEOUT_EXCEEDED", succeeded: 4, missing: 6 });
+    expect(JSON.parse(stdout)).toMatchObject({ succeeded: 4, missing: 6 });
     expect(await idsIn(output)).toEqual(ids(10));
   });
 
@@ -121,10 +135,24 @@ describe("run", () => {
     ["input", 1],
     ["all", 2],
   ])("with --cleanup %s deletes %i files, after the rows are safe", async (cleanup, deleted) => {
-    const { service, output, run } = await setting(3);
+    const { service, output, run } = await setting(120);
     expect((await run({}, "--cleanup", cleanup)).exitCode).toBe(0);
-    expect(await idsIn(output)).toEqual(ids(3));
+    expect(await idsIn(output)).toEqual(ids(120));
     expect(service.emulator.books.requestsSeen({ operation: "files.delete" })).toHaveLength(deleted);
+  });
+
+  it("sends failed rows again with --retry, and only those", async () => {
+    const { service, output, run } = await setting(10);
+    service.emulator.faults.add({
+      when: { operation: "jobs.create" },
+      fault: { kind: "missing-rows", indexes: [5, 7] },
+    });
+    const { exitCode, stdout, stderr } = await run({}, "--retry", "3");
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ succeeded: 10, missing: 0, attempts: 2 });
+    expect(stderr).toContain("Sending 2 rows again: attempt 2\n");
+    expect(await idsIn(output)).toEqual(ids(10));
+    expect(service.emulator.books.creates().map(({ rows }) => rows)).toEqual([10, 2]);
   });
 });
 
@@ -149,12 +177,14 @@ describe("run before anything is sent", () => {
     expect(service.emulator.books.requestsSeen()).toHaveLength(0);
   });
 
-  it("ends with 3 for more rows than --max-rows", async () => {
-    const { service, run } = await setting(3);
-    const { exitCode, stderr } = await run({}, "--max-rows", "2");
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain("The input has more than 2 requests");
+  it("with --dry-run prints the plan and sends nothing, and keeps nothing", async () => {
+    const { service, folder, run } = await setting(25);
+    const { exitCode, stdout } = await run({}, "--dry-run", "--max-part-rows", "10");
+    expect(exitCode).toBe(0);
+    const { rows, inline, parts } = JSON.parse(stdout);
+    expect({ rows, inline, parts: parts.length }).toEqual({ rows: 25, inline: false, parts: 3 });
     expect(service.emulator.books.requestsSeen()).toHaveLength(0);
+    expect(await readdir(folder)).toEqual(["requests.jsonl"]);
   });
 
   it.each(["no/such/folder/out.jsonl", "."])("ends with 9 for the output %s", async (name) => {
@@ -171,12 +201,12 @@ describe("run before anything is sent", () => {
     let second: ReturnType<typeof run> | undefined;
     const first = await run({
       onStderr: (text) => {
-        if (text.includes("QUEUED")) second ??= run();
+        if (text.includes("Created job")) second ??= run();
       },
     });
     expect(first.exitCode).toBe(0);
     expect(await second).toMatchObject({ exitCode: 9, stderr: expect.stringContaining("is writing it") });
-    expect(service.emulator.books.uploads()).toHaveLength(1);
+    expect(service.emulator.books.creates()).toHaveLength(1);
     expect(await idsIn(output)).toEqual(ids(5));
   });
 
@@ -203,47 +233,49 @@ describe("run before anything is sent", () => {
     ["--metadata", `${"k".repeat(33)}=v`],
     ["--metadata", "k="],
     ["--metadata", `k=${"v".repeat(513)}`],
-    ["--submission-key", "k".repeat(513)],
+    ["--retry", "11"],
+    ["--max-tokens-factor", "1"],
+    ["--max-part-rows", "0"],
   ])("ends with 2 before the upload for %s %s", async (...argv) => {
     const { service, run } = await setting(1);
     expect((await run({}, ...argv)).exitCode).toBe(2);
     expect(service.emulator.books.requestsSeen()).toHaveLength(0);
   });
 
-  it("sends an input with problems when told not to check it", async () => {
-    const { service, input, run } = await setting(1);
-    await writeFile(input, '{"custom_id":"a","body":{"messages":[]},"url":"/v1/other"}\n');
-    await run({}, "--no-check");
-    expect(service.emulator.books.creates()).toHaveLength(1);
+  it("ends with 9 where the run cannot be kept", async () => {
+    const { service, output, run } = await setting(3);
+    await writeFile(`${output}.run`, "a file in the way");
+    expect((await run()).exitCode).toBe(9);
+    expect(service.emulator.books.creates()).toHaveLength(0);
   });
 });
 
 describe("run and Ctrl-C", () => {
-  it("detaches while it waits, says how to go on, and that works", async () => {
-    const { service, folder, input, output, run } = await setting(6, { advancePerRequestMs: 0 });
+  it("detaches while it waits, says how to go on, and the same command does", async () => {
+    const { service, folder, output, run } = await setting(6, { advancePerRequestMs: 0 });
     const interrupt = new AbortController();
     const { exitCode, stderr } = await run({
       signal: interrupt.signal,
       onStderr: (text) => {
-        if (text.includes("QUEUED")) interrupt.abort(new Error("Ctrl-C"));
+        if (text.includes("Created job")) interrupt.abort(new Error("Ctrl-C"));
       },
     });
     expect(exitCode).toBe(130);
-    const [{ job_id } = { job_id: "" }] = service.emulator.books.creates();
-    expect(stderr).toContain(`error: Interrupted: job ${job_id} goes on\n`);
+    expect(stderr).toContain(`error: Interrupted: 1 job goes on; the run is kept in "${output}.run"\n`);
+    expect(stderr).toContain(`hint: go on with the same command, or with: mistral-batch resume ${output}\n`);
+    expect(stderr).toContain(`hint: stop paying with: mistral-batch runs cancel ${output}\n`);
     expect(service.emulator.books.requestsSeen({ operation: "jobs.cancel" })).toHaveLength(0);
-    expect(await readdir(folder)).toEqual(["requests.jsonl"]);
+    expect((await readdir(folder)).sort()).toEqual(["answers.jsonl.run", "requests.jsonl"]);
 
-    const resume = `mistral-batch results ${job_id} -o ${output} --input ${input}`;
-    expect(stderr).toContain(`hint: fetch its rows with: ${resume}\n`);
     await service.emulator.finishJobs();
-    const resumed = await runCli(resume.split(" ").slice(1), { url: service.url });
-    expect(resumed.exitCode).toBe(0);
+    const again = await run();
+    expect(again.exitCode).toBe(0);
+    expect(again.stderr).toMatch(/^Going on with run \S+: running, 0 of 6 rows answered so far\n/);
     expect(await idsIn(output)).toEqual(ids(6));
     expect(service.emulator.books.creates()).toHaveLength(1);
   });
 
-  it("during the create says that nobody knows, and how to look", async () => {
+  it("during the create keeps the doubt, and the same command settles it without paying twice", async () => {
     const { service, run } = await setting(2);
     const interrupt = new AbortController();
     service.emulator.faults.add({
@@ -254,12 +286,14 @@ describe("run and Ctrl-C", () => {
           return true;
         },
       },
-      fault: { kind: "stall" },
+      fault: { kind: "reply-lost" },
     });
-    const { exitCode, stderr } = await run({ signal: interrupt.signal }, "--submission-key", "my key");
+    const { exitCode, stderr } = await run({ signal: interrupt.signal });
     expect(exitCode).toBe(130);
-    expect(stderr).toContain("Interrupted while the job was being created: it may or may not exist");
-    expect(stderr).toContain("mistral-batch jobs find 'my key'\n");
+    expect(stderr).toContain("error: Interrupted: 1 job goes on");
+    expect((await run()).exitCode).toBe(0);
+    expect(service.emulator.books.creates()).toHaveLength(1);
+    expect(service.emulator.books.executedTwice()).toEqual([]);
   });
 
   it("before the upload sends nothing", async () => {
@@ -272,85 +306,110 @@ describe("run and Ctrl-C", () => {
 });
 
 describe("run when the service fails it half way", () => {
-  it("keeps the exit code of the reason and says how to go on", async () => {
-    const { service, folder, run } = await setting(2);
-    service.emulator.faults.add({ when: { operation: "jobs.get", times: 99 }, fault: { kind: "quota-exhausted" } });
-    const { exitCode, stderr } = await run();
-    expect(exitCode).toBe(4);
-    const [{ job_id } = { job_id: "" }] = service.emulator.books.creates();
-    expect(stderr).toContain(`hint: go on waiting with: mistral-batch jobs wait ${job_id}\n`);
-    expect(stderr).toContain("code: unauthorized (exit 4)");
-    expect(await readdir(folder)).toEqual(["requests.jsonl"]);
+  it("pauses on account trouble with 4, cancels nothing, and goes on with the same command", async () => {
+    const { service, output, run } = await setting(2);
+    service.emulator.faults.add({ when: { operation: "jobs.get", times: 1 }, fault: { kind: "quota-exhausted" } });
+    const first = await run();
+    expect(first.exitCode).toBe(4);
+    expect(first.stderr).toContain("hint: put the account right, then run the same command again: it goes on\n");
+    expect(first.stderr).toContain("code: run_paused (exit 4)");
+    expect(service.emulator.books.requestsSeen({ operation: "jobs.cancel" })).toHaveLength(0);
+    const second = await run();
+    expect(second.exitCode).toBe(0);
+    expect(second.stderr).toContain(": paused, ");
+    expect(await idsIn(output)).toEqual(ids(2));
+    expect(service.emulator.books.creates()).toHaveLength(1);
   });
 
-  it.each([
-    ["jobs.get", { kind: "rate-limited", retryAfter: 1200 }, "jobs wait", true],
-    ["files.download", { kind: "content-length", deltaBytes: 50 }, "results", false],
-    ["files.download", { kind: "rate-limited", retryAfter: 1200 }, "results", false],
-  ] as const)("never advises to pay again once the job exists: %s %j", async (operation, fault, command, waits) => {
+  it("says so when the create is refused for money, and creates one job when that is right", async () => {
     const { service, run } = await setting(2);
-    const interrupt = new AbortController();
-    service.emulator.faults.add({ when: { operation, times: 99 }, fault });
-    const { stderr } = await run({
-      signal: interrupt.signal,
-      onStderr: (text) => {
-        if (text.includes("trying on")) interrupt.abort(new Error("Ctrl-C"));
-      },
-    });
-    const [{ job_id } = { job_id: "" }] = service.emulator.books.creates();
-    expect(stderr).toContain(`mistral-batch ${command} ${job_id}`);
-    expect(stderr.includes("jobs wait")).toBe(waits);
-    expect(stderr).not.toContain("run the command again");
-    if (!waits) expect(stderr).toContain(`hint: do not run this command again: job ${job_id} exists`);
-  });
-
-  it("says that it has lost sight of the job, and that it looks for one whose answer was lost", async () => {
-    const { service, run } = await setting(2);
-    service.emulator.faults.add({ when: { operation: "jobs.create" }, fault: { kind: "reply-lost" } });
-    service.emulator.faults.add({ when: { operation: "jobs.get", times: 7 }, fault: { kind: "html", status: 503 } });
-    const { exitCode, stderr } = await run();
-    expect(exitCode).toBe(0);
-    expect(stderr).toContain("warning: Looking for the job for up to two minutes, as its answer was lost: POST ");
-    expect(stderr).toMatch(/warning: Cannot look at job \S+ for now, trying on: GET /);
-  });
-
-  it("says that the job has ended where the fetching of its rows is interrupted", async () => {
-    const { service, run } = await setting(2);
-    const interrupt = new AbortController();
-    const predicate = (): boolean => {
-      interrupt.abort(new Error("Ctrl-C"));
-      return true;
-    };
-    service.emulator.faults.add({ when: { operation: "files.download", predicate }, fault: { kind: "stall" } });
-    const { exitCode, stderr } = await run({ signal: interrupt.signal });
-    expect(exitCode).toBe(130);
-    expect(stderr).toMatch(
-      /error: Interrupted: job \S+ has ended, and its rows are with the service\nhint: fetch its rows/,
-    );
-  });
-
-  it("says how long the service asks to wait", async () => {
-    const { service, run } = await setting(2);
-    const fault = { kind: "rate-limited", retryAfter: 5000 } as const;
-    service.emulator.faults.add({ when: { operation: "files.upload", times: 9 }, fault });
-    expect((await run()).stderr).toContain("the service asks to wait 5000 s");
-  });
-
-  it("says so when the create is refused, and creates nothing", async () => {
-    const { service, run } = await setting(2);
-    service.emulator.faults.add({ when: { operation: "jobs.create", times: 9 }, fault: { kind: "billing-off" } });
-    const { exitCode, stderr } = await run();
-    expect(exitCode).toBe(4);
-    expect(stderr).toContain("code: payment_required (exit 4)");
+    service.emulator.faults.add({ when: { operation: "jobs.create", times: 1 }, fault: { kind: "billing-off" } });
+    expect(await run()).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("code: run_paused (exit 4)") });
     expect(service.emulator.books.creates()).toHaveLength(0);
+    expect((await run()).exitCode).toBe(0);
+    expect(service.emulator.books.creates()).toHaveLength(1);
   });
 
-  it("never shows the key", async () => {
-    const { service, run } = await setting(3);
+  it("never shows the key, and keeps it in no file", async () => {
+    const { service, folder, run } = await setting(3);
     const good = await run({ isTerminal: true, isLive: true });
-    service.emulator.faults.add({ when: { operation: "jobs.get", times: 99 }, fault: { kind: "forbidden" } });
-    const bad = await run({}, "--debug");
+    service.emulator.faults.add({ when: { operation: "jobs.list", times: 99 }, fault: { kind: "forbidden" } });
+    const bad = await run({}, "--debug", "--fresh");
     expect([good.exitCode, bad.exitCode]).toEqual([0, 4]);
     expect(good.stdout + good.stderr + bad.stdout + bad.stderr).not.toContain(TEST_KEY);
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    expect(files.length).toBeGreaterThan(8);
+    for (const file of files) expect(await readFile(file, "utf8")).not.toContain(TEST_KEY);
+  });
+});
+
+describe("run a second time", () => {
+  it("sends nothing, pays nothing, and writes rows and summary again", async () => {
+    const { service, output, run } = await setting(12);
+    const first = await run();
+    const rows = await readFile(output);
+    await rm(output);
+    const seen = service.emulator.books.requestsSeen().length;
+    const second = await run();
+    expect(second.exitCode).toBe(0);
+    expect(second.stdout).toBe(first.stdout);
+    expect(second.stderr).toContain("it has ended, and nothing is sent\n");
+    expect(await readFile(output)).toEqual(rows);
+    expect(service.emulator.books.requestsSeen()).toHaveLength(seen);
+  });
+
+  it("with one row changed ends with 3, says where, and what the ways out are", async () => {
+    const { service, input, output, run } = await setting(12);
+    await run();
+    await writeFile(input, (await readFile(input, "utf8")).replace("What is 7 plus 7", "What is 7 times 7"));
+    const { exitCode, stderr } = await run();
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/is not the input that was planned: (?:from line|lines?) \d+/);
+    expect(stderr).toContain(`hint: restore "${input}", then run the same command again\n`);
+    expect(stderr).toContain(`hint: or go on with what was planned: mistral-batch resume ${output}\n`);
+    expect(stderr).toContain("--fresh");
+    expect(service.emulator.books.creates()).toHaveLength(1);
+  });
+
+  it("with another model ends with 3 and says what differs", async () => {
+    const { service, input, output, run } = await setting(3);
+    await run();
+    const argv = ["run", input, "--endpoint", "/v1/chat/completions", "--model", "other", "-o", output];
+    const { exitCode, stderr } = await runCli(argv, { url: service.url });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('model: "mistral-small-latest" -> "other"');
+    expect(service.emulator.books.creates()).toHaveLength(1);
+  });
+
+  it("with --fresh pays anew and moves the earlier run aside", async () => {
+    const { service, folder, run } = await setting(3);
+    const { run_id } = JSON.parse((await run()).stdout);
+    const second = await run({}, "--fresh");
+    expect(second.exitCode).toBe(0);
+    expect(JSON.parse(second.stdout).run_id).not.toBe(run_id);
+    expect(service.emulator.books.creates()).toHaveLength(2);
+    const aside = (await readdir(folder)).filter((name) => /^answers\.jsonl\.run\.\d{8}T\d{6}Z$/.test(name));
+    expect(aside).toHaveLength(1);
+    const earlier = await runCli(["results", join(folder, aside[0] ?? "")], { url: service.url });
+    expect(earlier.stdout.trimEnd().split("\n")).toHaveLength(3);
+  });
+
+  it("with --fresh and an input that cannot be sent keeps the earlier run", async () => {
+    const { folder, input, run } = await setting(3);
+    await run();
+    await writeFile(input, "nonsense\n");
+    expect((await run({}, "--fresh")).exitCode).toBe(3);
+    expect((await readdir(folder)).filter((name) => name.includes(".run"))).toEqual(["answers.jsonl.run"]);
+  });
+
+  it("on another service is refused, because its jobs are unknown there", async () => {
+    const { run } = await setting(3);
+    await run();
+    const other = await emulatedService();
+    const { exitCode, stderr } = await run({ url: other.url });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`but this goes to ${other.url}\n`);
+    expect(other.emulator.books.requestsSeen()).toHaveLength(0);
   });
 });

@@ -5,6 +5,9 @@ import { cleanText } from "../terminal/clean-text.ts";
 import { countOf, formatBytes, formatCount } from "../terminal/format.ts";
 import { createProgress } from "../terminal/progress.ts";
 
+/** What was found in an input, whether by a check or by a plan. */
+export type Findings = Pick<InputReport, "problems" | "problemCount" | "warnings" | "warningCount" | "rows">;
+
 /** What the job will be, as far as it is known. */
 export interface CheckSettings {
   readonly endpoint?: string | undefined;
@@ -51,7 +54,7 @@ export async function checkRequests(
  * @param path - The file as it was named.
  * @param report - What was found.
  */
-export function describeReport(path: string, report: InputReport): readonly string[] {
+export function describeReport(path: string, report: Findings): readonly string[] {
   const place = cleanText(path);
   const lines = [
     ...report.problems.map(({ line, message }) => `${place}:${line}: ${cleanText(message)}`),
@@ -65,7 +68,7 @@ export function describeReport(path: string, report: InputReport): readonly stri
 }
 
 /** The error of an input with problems. */
-export function refuseInput(path: string, { problemCount, rows }: InputReport): CliError {
+export function refuseInput(path: string, { problemCount, rows }: Findings): CliError {
   return new CliError("input", `"${path}" has ${countOf(problemCount, "problem")} in ${formatCount(rows)} rows`, {
     hints: ["correct the lines and run the command again; nothing was sent"],
   });

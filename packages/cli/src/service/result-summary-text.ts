@@ -1,4 +1,4 @@
-import type { ResultSummary } from "@mistral-batch/node";
+import type { ResultSummary, RunSummary } from "@mistral-batch/node";
 import type { Console } from "../terminal/console.ts";
 import { countOf, formatCount, formatDuration } from "../terminal/format.ts";
 import { renderFields, renderTable } from "../terminal/table.ts";
@@ -6,18 +6,26 @@ import { renderFields, renderTable } from "../terminal/table.ts";
 /** How many messages a person reads. */
 const MESSAGES_SHOWN = 8;
 
+/** The summary of a job, or of a run of several. */
+export type AnySummary = ResultSummary | RunSummary;
+
 /** Rows that failed, of all classes. */
-function failedRows({ failed }: ResultSummary): number {
+function failedRows({ failed }: AnySummary): number {
   return failed.retryable + failed.permanent + failed.account;
 }
 
 /** Whether each row was answered, be it in full or cut off. */
-export function isComplete(summary: ResultSummary): boolean {
-  return failedRows(summary) === 0 && summary.missing === 0 && summary.unattributed === 0;
+export function isComplete(summary: AnySummary): boolean {
+  const lacking = summary.missing + summary.invalid + summary.unattributed + pendingRows(summary);
+  return failedRows(summary) === 0 && lacking === 0;
+}
+
+function pendingRows(summary: AnySummary): number {
+  return "pending" in summary ? summary.pending : 0;
 }
 
 /**
- * What became of a job, for a person.
+ * What became of a job or a run, for a person.
  *
  * @param console - For the colours.
  * @param summary - The counts.
@@ -25,7 +33,7 @@ export function isComplete(summary: ResultSummary): boolean {
  */
 export function renderSummary(
   console: Console,
-  summary: ResultSummary,
+  summary: AnySummary,
   places: readonly (readonly [string, string | undefined])[],
 ): string {
   const sections = [
@@ -36,14 +44,16 @@ export function renderSummary(
   return sections.filter((section) => section !== "").join("\n\n");
 }
 
-function renderOutcomes(console: Console, summary: ResultSummary): string {
+function renderOutcomes(console: Console, summary: AnySummary): string {
   const { colors } = console;
   const failed = failedRows(summary);
   const outcomes = [
     { name: "succeeded", count: summary.succeeded, note: "", paint: colors.green, isShown: true },
     { name: "truncated", count: summary.truncated, note: "cut off by a token limit", paint: colors.yellow },
+    { name: "invalid", count: summary.invalid, note: "not as the schema asks for", paint: colors.red },
     { name: "failed", count: failed, note: classes(summary), paint: colors.red, isShown: true },
     { name: "missing", count: summary.missing, note: "the job holds no row for them", paint: colors.red },
+    { name: "pending", count: pendingRows(summary), note: "their job has not been collected", paint: colors.yellow },
     {
       name: "duplicate",
       count: summary.duplicates,
@@ -68,14 +78,14 @@ function renderOutcomes(console: Console, summary: ResultSummary): string {
   );
 }
 
-function classes({ failed }: ResultSummary): string {
+function classes({ failed }: AnySummary): string {
   return Object.entries(failed)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${formatCount(count)} ${name}`)
     .join(", ");
 }
 
-function renderErrors(console: Console, { errors }: ResultSummary): string {
+function renderErrors(console: Console, { errors }: AnySummary): string {
   if (errors.length === 0) return "";
   const shown = errors.slice(0, MESSAGES_SHOWN);
   const table = renderTable(
@@ -102,15 +112,32 @@ function shorten(text: string, length: number): string {
 
 function renderRest(
   console: Console,
-  { job_id, status, usage, elapsed }: ResultSummary,
+  summary: AnySummary,
   places: readonly (readonly [string, string | undefined])[],
 ): string {
+  const { usage } = summary;
   const tokens = `${formatCount(usage.total_tokens)} (${formatCount(usage.prompt_tokens)} in, ${formatCount(usage.completion_tokens)} out)`;
   return renderFields(console, [
     ["tokens", usage.total_tokens > 0 ? tokens : undefined],
     ["pages", usage.pages > 0 ? formatCount(usage.pages) : undefined],
-    ["ran for", elapsed === null ? undefined : formatDuration(elapsed * 1000)],
-    ["job", `${job_id} (${status})`],
+    ...("job_id" in summary ? jobFields(summary) : runFields(summary)),
     ...places,
   ]);
+}
+
+function jobFields({ job_id, status, elapsed }: ResultSummary) {
+  return [
+    ["ran for", elapsed === null ? undefined : formatDuration(elapsed * 1000)],
+    ["job", `${job_id} (${status})`],
+  ] as const;
+}
+
+function runFields({ attempts, duplicate_jobs, problems }: RunSummary) {
+  const [problem] = problems;
+  const more = problems.length > 1 ? ` (and ${countOf(problems.length - 1, "more part")})` : "";
+  return [
+    ["attempts", attempts > 1 ? formatCount(attempts) : undefined],
+    ["twin jobs", duplicate_jobs > 0 ? `${formatCount(duplicate_jobs)}, cancelled` : undefined],
+    ["problem", problem === undefined ? undefined : `part ${problem.part + 1}: ${problem.reason}${more}`],
+  ] as const;
 }

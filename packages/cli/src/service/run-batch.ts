@@ -1,107 +1,109 @@
-import {
-  type ApiEndpoint,
-  type BatchJob,
-  type CreateJobParams,
-  fileSource,
-  type MistralBatch,
-  retryWhileFresh,
-  type Source,
-} from "@mistral-batch/node";
+import { fileSource, type MistralBatch, type Run, type Source } from "@mistral-batch/node";
 import type { ServiceOptions } from "../arguments/common-options.ts";
 import type { CommandContext } from "../command-context.ts";
-import { checkRequests, describeReport, refuseInput } from "./check-requests.ts";
-import { type Cleanup, cleanUp } from "./clean-up.ts";
-import { connect } from "./connect.ts";
-import { createdNote, doubtfulCreate, warnOnStderr } from "./create-notes.ts";
-import { finishJob } from "./finish-job.ts";
+import { completeRun } from "../runs/complete-run.ts";
+import { goOnWithRun } from "../runs/go-on-with-run.ts";
+import { checkProgress, planInput, printPlan } from "../runs/plan-input.ts";
+import { findRun, isRunFolder, moveAside, type RunFolder, runFolderOf } from "../runs/run-folder.ts";
+import { writeMemo } from "../runs/run-memo.ts";
+import { createOptionsOf, type RunTerms } from "../runs/run-options.ts";
+import { connectToRun, serviceUrl } from "../runs/run-service.ts";
+import { cleanText } from "../terminal/clean-text.ts";
+import { countOf, formatBytes } from "../terminal/format.ts";
+import { describeReport, type Findings, refuseInput } from "./check-requests.ts";
 import { claimOutputs } from "./outputs.ts";
-import { asResumable } from "./resume-hints.ts";
-import { uploadWithProgress } from "./upload-with-progress.ts";
-import { waitWithProgress } from "./wait-with-progress.ts";
 
 /** What `run` is told. */
-export interface RunSettings extends ServiceOptions {
-  readonly endpoint: ApiEndpoint;
+export interface RunSettings extends ServiceOptions, RunTerms {
   readonly output: string;
-  readonly model?: string;
-  readonly agentId?: string;
-  readonly metadata?: Readonly<Record<string, string>>;
-  readonly timeoutHours?: number;
-  readonly submissionKey?: string;
   readonly pollMs?: number;
-  readonly cleanup: Cleanup;
+  readonly ordered?: boolean;
   readonly allowFailed?: boolean;
-  readonly maxRows?: number;
-  readonly check: boolean;
+  readonly fresh?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /**
- * Runs a whole batch: check, upload, create, wait, collect. Each step's id is on stderr before the next one begins, and
- * whatever stops it after the create says how to go on.
+ * Runs a whole batch: check, plan, upload, create, wait, collect. All that it does is in the folder of the run before it
+ * matters, so that the same command goes on wherever it was stopped, and pays for nothing twice.
  *
  * @param context - The world.
  * @param path - The input.
  * @param settings - The command line.
  */
 export async function runBatch(context: CommandContext, path: string, settings: RunSettings): Promise<void> {
-  const batch = await connect(context, settings);
   const source = fileSource(path);
-  const { size } = source;
-  if (settings.check) await preflight(context, path, source, settings);
-  // From here on nobody else writes the output, and a disk that takes no file was noticed before anything was paid.
-  await using outputs = await claimOutputs(settings.output, { expectedBytes: size, input: path });
-  const job = await submit(context, batch, source, settings);
-  let ended: BatchJob | undefined;
-  try {
-    ended = await waitWithProgress(context, batch, job, settings);
-    await finishJob(context, batch, ended, outputs, {
-      inputs: source,
-      allowFailed: settings.allowFailed,
-      json: settings.json,
-    });
-    await cleanUp(context, batch, ended, settings.cleanup);
-  } catch (error) {
-    const { output, baseUrl } = settings;
-    throw asResumable(context, error, { job_id: job.id, input: path, output, baseUrl, hasEnded: ended !== undefined });
+  if (settings.dryRun === true) {
+    return await printPlan(context, path, await planInput(context, source, settings), settings);
   }
+  const folder = runFolderOf(settings.output);
+  const batch = await connectToRun(context, folder, settings);
+  // From here on nobody else has the run, and a disk that takes no file was noticed before anything was paid.
+  await using outputs = await claimOutputs(folder.output, { expectedBytes: source.size, input: path });
+  if (settings.fresh === true) await makeRoom(context, path, source, folder, settings);
+  const run_id = await findRun(folder);
+  const run =
+    run_id === undefined
+      ? await beginRun(context, batch, path, source, folder, settings)
+      : await goOnWithRun(context, batch, { folder, run_id, source, path, options: createOptionsOf(settings) });
+  const base_url = serviceUrl(context, settings);
+  await writeMemo(folder, { input: path, base_url, ordered: settings.ordered === true });
+  await completeRun(context, run, folder, outputs, settings);
 }
 
-async function preflight(
+/** An input that cannot be sent must not push a good run aside. */
+async function makeRoom(
   context: CommandContext,
   path: string,
   source: Source,
-  { endpoint, model, maxRows }: RunSettings,
+  folder: RunFolder,
+  settings: RunSettings,
 ): Promise<void> {
-  const report = await checkRequests(context, source, { endpoint, model, maxRows });
-  for (const line of describeReport(path, report)) context.console.note(line);
-  if (report.problemCount > 0) throw refuseInput(path, report);
+  if (!(await isRunFolder(folder))) return;
+  const plan = await planInput(context, source, settings);
+  if (plan.problemCount > 0) throw refusal(context, path, plan);
+  const target = await moveAside(folder, context.clock.now());
+  context.console.note(`The earlier run is in ${cleanText(target)} now`);
 }
 
-async function submit(
+async function beginRun(
   context: CommandContext,
   batch: MistralBatch,
+  path: string,
   source: Source,
+  folder: RunFolder,
   settings: RunSettings,
-): Promise<BatchJob> {
-  const { signal, random } = context;
-  const file = await uploadWithProgress(context, batch, { file: source });
-  const submission_key = settings.submissionKey ?? random.id();
-  const params: CreateJobParams = {
-    endpoint: settings.endpoint,
-    input_files: [file.id],
-    model: settings.model,
-    agent_id: settings.agentId,
-    metadata: settings.metadata,
-    submission_key,
-    ...(settings.timeoutHours === undefined ? {} : { timeout_hours: settings.timeoutHours }),
-  };
-  const onWarning = warnOnStderr(context);
+): Promise<Run> {
+  const { console, signal } = context;
+  const check = checkProgress(context, source);
+  let findings: Findings | undefined;
+  signal.throwIfAborted();
   try {
-    // A file just uploaded may not be readable yet; its 404 proves that no job was made.
-    const job = await retryWhileFresh(batch.client, () => batch.jobs.create(params, { signal, onWarning }), { signal });
-    createdNote(context, job, submission_key);
-    return job;
+    const run = await batch.runs.create(source, {
+      ...createOptionsOf(settings),
+      signal,
+      onProgress: check.onProgress,
+      onReport: (report) => {
+        findings = report;
+      },
+    });
+    check.stop();
+    if (findings !== undefined) for (const line of describeReport(path, findings)) console.note(line);
+    console.note(`Began run ${run.id}: ${describeRun(run)}; it is kept in ${cleanText(folder.path)}`);
+    return run;
   } catch (error) {
-    throw doubtfulCreate(context, error, { submission_key, baseUrl: settings.baseUrl });
+    check.stop();
+    if (findings !== undefined && findings.problemCount > 0) throw refusal(context, path, findings);
+    throw error;
   }
+}
+
+function refusal({ console }: CommandContext, path: string, findings: Findings): Error {
+  for (const line of describeReport(path, findings)) console.note(line);
+  return refuseInput(path, findings);
+}
+
+function describeRun({ plan }: Run): string {
+  const parts = plan.inline ? "without a file" : `in ${countOf(plan.parts.length, "part")}`;
+  return `${countOf(plan.rows, "row")} (${formatBytes(plan.bytes)}) ${parts}`;
 }
