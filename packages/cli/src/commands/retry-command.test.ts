@@ -17,7 +17,7 @@ describe("retry", () => {
     const lines = (await readFile(output, "utf8")).trimEnd().split("\n");
     expect(new Set(lines.map((line) => JSON.parse(line).custom_id)).size).toBe(10);
     const executed = service.emulator.books.executions().map(({ custom_id }) => custom_id);
-    expect(executed.slice(10).sort()).toEqual(["row-2", "row-6", "row-9"]);
+    expect(new Set(executed.slice(10))).toEqual(new Set(["row-2", "row-6", "row-9"]));
   });
 
   it("sends nothing where nothing failed, or nothing of the class", async () => {

@@ -101,7 +101,7 @@ export async function moveAside({ path }: RunFolder, now: number): Promise<strin
 export function commandFor(
   words: string,
   { output, path, isAside }: Pick<RunFolder, "output" | "path" | "isAside">,
-  baseUrl?: string | undefined,
+  baseUrl?: string,
 ): string {
   const service = baseUrl === undefined ? "" : ` --base-url ${shellWord(baseUrl)}`;
   return `mistral-batch ${words} ${shellWord(isAside ? path : output)}${service}`;

@@ -34,6 +34,11 @@ export const USER_BUNDLES: readonly UserBundle[] = [
     code: 'export { createClient, readResults } from "@mistral-batch/core";',
     options: BROWSER,
   },
+  {
+    name: "core: runs (`createClient`, `createRun`, `openRun`)",
+    code: 'export { createClient, createRun, openRun } from "@mistral-batch/core";',
+    options: BROWSER,
+  },
   { name: "core: everything", code: 'export * from "@mistral-batch/core";', options: BROWSER },
   {
     name: "browser: the facade (`createMistralBatch`)",

@@ -85,7 +85,7 @@ export function summarize(
 }
 
 /** @throws {MistralBatchError} `accounting_failed` if the books do not balance. */
-export function proveBalance(job_id: string, ledger: RowLedger): void {
+function proveBalance(job_id: string, ledger: RowLedger): void {
   const imbalance = ledger.findImbalance();
   if (imbalance === undefined) return;
   throw new MistralBatchError(

@@ -27,7 +27,7 @@ export interface BookedRow {
 }
 
 /** Each state as a number, which outlives the process: never renumber them. */
-export const STATE_CODES: Readonly<Record<RowState, number>> = {
+const STATE_CODES: Readonly<Record<RowState, number>> = {
   missing: 0,
   retryable: 1,
   permanent: 2,

@@ -168,7 +168,7 @@ export class RowReader<Endpoint extends string, Context, Value = undefined> {
 }
 
 /** The state of a row in the books. */
-export function stateOf(outcome: LineOutcome): RowState {
+function stateOf(outcome: LineOutcome): RowState {
   return outcome.outcome === "failed" ? outcome.class : outcome.outcome;
 }
 
