@@ -17,7 +17,7 @@ const TASKS = {
   demo: [BUILD, "node tools/demo.mjs"],
   test: [
     BUILD,
-    "pnpm exec turbo run test test:crash test:chromium test:deno test:bun test:workerd --output-logs=full --concurrency=2 --continue",
+    "pnpm exec turbo run test test:crash test:chromium test:deno test:bun test:workerd --output-logs=full --concurrency=3 --continue",
   ],
   check: [BUILD, "node tools/check.mjs"],
   crash: [BUILD, "pnpm --filter @mistral-batch/contract run crash"],
