@@ -20,6 +20,7 @@ const TASKS = {
     "pnpm exec turbo run test test:crash test:chromium test:deno test:bun test:workerd --output-logs=full --concurrency=3 --continue",
   ],
   check: [BUILD, "node tools/check.mjs"],
+  bench: [BUILD, "node bench/src/main.ts"],
   crash: [BUILD, "pnpm --filter @mistral-batch/contract run crash"],
   mutants: [BUILD, "node tools/mutants/run-mutants.ts"],
   format: ["pnpm exec biome check --write ."],

@@ -1,0 +1,16 @@
+// A case in a process of its own: `program.mjs <name> <parameters>` prints what was measured as the last line.
+import type { Sample } from "../harness/suite.ts";
+
+const PROGRAMS = {
+  calls: () => import("./calls.ts"),
+  results: () => import("./results.ts"),
+  upload: () => import("./upload.ts"),
+} satisfies Record<string, () => Promise<{ run(parameters: never): Promise<Sample> }>>;
+
+const [name = "", parameters = "{}"] = process.argv.slice(2);
+if (!Object.hasOwn(PROGRAMS, name)) throw new RangeError(`There is no program "${name}"`);
+const { run } = await PROGRAMS[name as keyof typeof PROGRAMS]();
+const sample = await run(JSON.parse(parameters) as never);
+const { user, system } = process.cpuUsage();
+// Exits once the pipe has it: what a client leaves open (agents, timers) is not waited for.
+process.stdout.write(`${JSON.stringify({ ...sample, processCpuMs: (user + system) / 1000 })}\n`, () => process.exit(0));

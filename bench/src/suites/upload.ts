@@ -1,0 +1,60 @@
+import { open, stat } from "node:fs/promises";
+import type { UploaderName } from "../clients/uploads/load-uploader.ts";
+import { uploadFile } from "../data/data-files.ts";
+import { isPeer, OURS } from "../harness/clients.ts";
+import { runCases } from "../harness/run-cases.ts";
+import { startServer } from "../harness/start-server.ts";
+import type { Case, Suite } from "../harness/suite.ts";
+import type { ExpectedFile } from "../servers/upload-check.ts";
+
+const EDGE_BYTES = 256;
+const UPLOADS: readonly (readonly [client: string, name: string, uploader: UploaderName])[] = [
+  ["node:http", "pipe of the file", "nodePipe"],
+  [OURS, "files.upload(fileSource)", "upload"],
+  ["fetch", "stream", "fetchStream"],
+  ["fetch", "FormData, openAsBlob", "fetchForm"],
+  ["ky", "FormData, openAsBlob", "kyForm"],
+  ["openai", "files.create(stream)", "openaiStream"],
+  ["@anthropic-ai/sdk", "files.upload(openAsBlob)", "anthropicBlob"],
+  ["@mistralai/mistralai", "files.upload(openAsBlob)", "mistralaiBlob"],
+  ["@mistralai/mistralai", "files.upload(readFile)", "mistralaiBytes"],
+  ["@google/genai", "files.upload(path)", "googlePath"],
+];
+
+/** Uploading as large a file as the service takes. */
+export const uploadSuite: Suite = {
+  name: "upload",
+  title: "A file of 500 MB, to a server that checks that it arrives whole",
+  async run(bench) {
+    const path = await uploadFile(bench.cache, bench.isSmoke ? 1_000_000 : 500_000_000);
+    const expected = await edgesOf(path);
+    const server = await startServer(bench, { upload: expected });
+    const cases = UPLOADS.map(
+      ([client, name, uploader]): Case => ({
+        name,
+        client,
+        program: "upload",
+        parameters: { uploader, origin: server.origin, path, bytes: expected.size },
+        isSlow: isPeer(client),
+      }),
+    );
+    try {
+      return await runCases(bench, cases, [server.pid]);
+    } finally {
+      await server.stop();
+    }
+  },
+};
+
+async function edgesOf(path: string): Promise<ExpectedFile> {
+  const { size } = await stat(path);
+  const file = await open(path);
+  try {
+    const [head, tail] = [Buffer.alloc(EDGE_BYTES), Buffer.alloc(EDGE_BYTES)];
+    await file.read(head, 0, EDGE_BYTES, 0);
+    await file.read(tail, 0, EDGE_BYTES, size - EDGE_BYTES);
+    return { size, head: head.toString("latin1"), tail: tail.toString("latin1") };
+  } finally {
+    await file.close();
+  }
+}
