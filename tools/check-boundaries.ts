@@ -14,7 +14,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   node: ["core"],
   browser: ["core"],
   edge: ["core"],
-  gateway: ["core"],
+  gateway: ["core", "edge"],
   emulator: ["core"],
   cli: ["node", "emulator"],
 };

@@ -75,7 +75,7 @@ function workspaceSettings(projects: readonly string[], tarballs: Readonly<Recor
     packages: projects,
     overrides: Object.fromEntries(Object.entries(tarballs).map(([name, path]) => [name, `file:${path}`])),
     pmOnFail: "ignore",
-    allowBuilds: { msw: false },
+    allowBuilds: { msw: false, sharp: false },
   };
 }
 

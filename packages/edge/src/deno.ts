@@ -274,6 +274,7 @@ export {
 } from "@mistral-batch/core";
 // What Deno adds.
 export { createClient } from "./deno/create-client.ts";
+export { createDenoTransport, type DenoTransportSettings } from "./deno/create-deno-transport.ts";
 export { createMistralBatch } from "./deno/create-mistral-batch.ts";
 export { type DenoKvLike, type DenoKvRunStoreOptions, denoKvRunStore } from "./deno/deno-kv-run-store.ts";
 export { type FileSink, fileSink } from "./deno/file-sink.ts";

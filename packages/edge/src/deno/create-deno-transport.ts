@@ -12,6 +12,18 @@ export interface DenoTransportSettings {
  * How requests leave Deno: through fetch, but through `node:http` where fetch cannot be had to do what is needed. It would
  * send a stream in chunks, and it sends a request again by itself when its connection breaks, a POST too, even one that
  * the service has received (seen: Deno 2.9.5; denoland/deno#35610): a job would be made and paid twice.
+ *
+ * `createClient` and `createMistralBatch` of this entry use it. It is for whoever makes requests to the service in another way.
+ *
+ * @param settings - A fetch of your own, where there is one.
+ * @returns The transport. Its calls need `--allow-net` for the host, and are refused with `invalid_argument` without it.
+ * @example
+ * ```ts
+ * import { createClient } from "@mistral-batch/core";
+ * import { createDenoTransport } from "@mistral-batch/edge/deno";
+ *
+ * const client = createClient({ apiKey: "...", transport: createDenoTransport() });
+ * ```
  */
 export function createDenoTransport({ fetch }: DenoTransportSettings = {}): Transport {
   if (fetch !== undefined) return { fetch, describeFailure: describeDenoFailure };
