@@ -1,26 +1,8 @@
-import { chromiumLaunchOptions } from "@mistral-batch/chromium";
-import { playwright } from "@vitest/browser-playwright";
-import { msw } from "msw/vite";
 import { defineConfig } from "vitest/config";
-import { aliases, include, patience, root, setupFiles } from "./shared.ts";
+import { root } from "./shared.ts";
 
+// Two passes: MSW takes requests before they leave, real HTTP shows what only a connection shows.
 export default defineConfig({
   root,
-  resolve: { alias: aliases("chromium", "msw-network") },
-  cacheDir: "node_modules/.vite-chromium",
-  plugins: [msw({ mode: "worker-only" })],
-  optimizeDeps: { include: ["msw/http", "msw/browser"] },
-  test: {
-    name: "chromium over msw",
-    include,
-    ...patience,
-    setupFiles,
-    browser: {
-      enabled: true,
-      headless: true,
-      screenshotFailures: false,
-      provider: playwright({ launchOptions: chromiumLaunchOptions() }),
-      instances: [{ browser: "chromium" }],
-    },
-  },
+  test: { projects: ["vt/vitest.chromium-msw.config.ts", "vt/vitest.chromium-http.config.ts"] },
 });

@@ -17,6 +17,19 @@ test("the transport sends no credentials of the browser and keeps what was asked
   expect(transport.redirects).toBe("by-runtime");
 });
 
+test("the transport keeps contents out of the cache of the browser, and nothing else", async () => {
+  const modes: (RequestCache | undefined)[] = [];
+  const transport = createBrowserTransport({
+    async fetch(_input, init) {
+      modes.push(init?.cache);
+      return new Response();
+    },
+  });
+  for (const accept of ["application/octet-stream", "application/json"])
+    await transport.fetch(new Request("https://host.test/", { headers: { accept } }));
+  expect(modes).toEqual(["no-store", undefined]);
+});
+
 async function failureOf(url: string, reason: unknown): Promise<unknown> {
   const transport = createBrowserTransport({ fetch: () => Promise.reject(reason), origin: PAGE });
   const caught = await transport.fetch(url).catch((error: unknown) => error);

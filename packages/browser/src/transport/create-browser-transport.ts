@@ -25,7 +25,7 @@ export function createBrowserTransport({
     redirects: "by-runtime",
     async fetch(input, init) {
       try {
-        return withoutDoubtfulLength(await fetch(input, { ...init, credentials: "omit" }));
+        return withoutDoubtfulLength(await fetch(input, { ...init, ...cacheOf(input), credentials: "omit" }));
       } catch (reason) {
         await refuseUnreadableFile(init?.body);
         if (reason instanceof TypeError) unanswered.set(reason, input instanceof Request ? input.url : String(input));
@@ -34,6 +34,15 @@ export function createBrowserTransport({
     },
     describeFailure: (reason) => describeFailure(reason, unanswered, origin),
   };
+}
+
+/**
+ * Contents go past the cache of the browser: it would keep results on the disk, and answer a part of a file from what it
+ * kept. Calls do not: without its cache a browser asks for the leave of another origin before each of them.
+ */
+function cacheOf(input: Request | string | URL): Pick<RequestInit, "cache"> {
+  const isContent = input instanceof Request && input.headers.get("accept") === "application/octet-stream";
+  return isContent ? { cache: "no-store" } : {};
 }
 
 /**

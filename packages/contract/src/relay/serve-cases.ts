@@ -42,7 +42,9 @@ export async function serveCases(socket: WebSocket): Promise<void> {
   const forwardTo =
     (origin: Origin) =>
     async (request: Request): Promise<Response> => {
-      if (isPreflight(request)) return allowPage(request, new Response(null, { status: 204 }));
+      // Its connection ends with it, so that what follows has one that nothing has gone over yet.
+      if (isPreflight(request))
+        return allowPage(request, new Response(null, { status: 204, headers: { connection: "close" } }));
       lastId += 1;
       const id = lastId;
       const reply = new Promise<Reply>((resolve) => replies.set(id, resolve));

@@ -37,6 +37,22 @@ onEveryService("a create", (profile) => {
     await expectPaidOnce(lab, 3);
   });
 
+  it.each([
+    ["a lost reply", { kind: "reply-lost" }],
+    ["a timeout of a gateway", { kind: "respond", status: 408, body: "{}", acts: true }],
+  ] as const)("over a connection that has served before, and then %s, makes one job", async (_what, fault) => {
+    const lab = openLab(profile);
+    lab.intercept(async (request, next) => {
+      const { body, status, headers } = await next(request);
+      return new Response(body, { status, headers: { ...Object.fromEntries(headers), connection: "keep-alive" } });
+    });
+    await lab.batch.jobs.create(inlineJob(1, "bread"));
+    lab.emulator.faults.add({ when: { operation: "jobs.create" }, fault });
+    await lab.batch.jobs.create(inlineJob());
+    expect(lab.emulator.books.creates()).toHaveLength(2);
+    await expectPaidOnce(lab, 4);
+  });
+
   it("of a file whose reply is lost adopts the job that was made", async () => {
     const lab = openLab(profile);
     const input_files = [await uploadRows(lab)];

@@ -118,15 +118,17 @@ onEveryService("the key", (profile) => {
   async function seenElsewhere(name: string): Promise<(string | null)[]> {
     const lab = openLab(profile);
     const file_id = await uploadRows(lab);
+    const { bytes } = await lab.batch.files.retrieve({ file_id });
+    const content = "x".repeat(bytes ?? 0);
     const seen: (string | null)[] = [];
     lab.mountOther(async (request) => {
       seen.push(request.headers.get(name));
-      return new Response("elsewhere", { headers: { "content-length": "9" } });
+      return new Response(content, { headers: { "content-length": String(bytes) } });
     });
     const location = `${network.otherUrl}/blob?sig=secret-signature`;
     lab.emulator.faults.add({ when: { operation: "files.download" }, fault: { kind: "redirect", location } });
     const stream = await lab.batch.files.download({ file_id }, { headers: { "x-tenant": "secret-tenant" } });
-    expect(await readText(stream)).toBe("elsewhere");
+    expect(await readText(stream)).toBe(content);
     return seen;
   }
 

@@ -1,3 +1,4 @@
+import { isNetworkFault } from "@mistral-batch/emulator";
 import type { CaseClock, Handle } from "../network.ts";
 import { type Answer, departing, watchedReader } from "./answer.ts";
 
@@ -41,14 +42,20 @@ export class Deliveries {
   departures(handle: Handle, clock: CaseClock): Handle {
     return async (request) => {
       const journey = this.#arrived(request);
+      const isBack = (): void => {
+        this.#changed();
+        if (journey !== undefined) journey.place = "coming back";
+      };
       try {
         const response = await handle(request);
+        isBack();
         // What a page sees of a redirect is neither header nor body.
         const isRedirect = response.status >= 300 && response.status < 400;
         return response.body === null || isRedirect ? response : this.#marked(response, response.body, clock);
-      } finally {
-        this.#changed();
-        if (journey !== undefined) journey.place = "coming back";
+      } catch (error) {
+        // Of silence nothing comes back.
+        if (!isNetworkFault(error) || error.kind !== "stall") isBack();
+        throw error;
       }
     };
   }
