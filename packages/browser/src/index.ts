@@ -100,6 +100,7 @@ export type {
   JobReference,
   Jobs,
   JsonLine,
+  JsonSchema,
   JsonSchemaFormat,
   KnownApiEndpoint,
   KnownBatchJobStatus,

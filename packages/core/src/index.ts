@@ -90,6 +90,7 @@ export { describeRunChange } from "./runs/describe-run-change.ts";
 export type { RepairClass, RepairSettings, RunCleanup, RunLimits } from "./runs/ledger/run-event.ts";
 export type { PartStatus } from "./runs/ledger/run-state.ts";
 export { type PlanRunOptions, planRun, type RunPlan, type RunPlanPart } from "./runs/plan/plan-run.ts";
+export type { JsonSchema } from "./runs/plan/response-format.ts";
 export type { OncePassed, RunInputs } from "./runs/plan/run-inputs.ts";
 export type { RunLimitOptions } from "./runs/plan/run-limits.ts";
 export type {
@@ -102,8 +103,9 @@ export type {
   WaitForRunOptions,
 } from "./runs/run.ts";
 export type { RunNotice } from "./runs/run-notice.ts";
+export type { CreateRunOptions } from "./runs/run-settings.ts";
 export type { RunStatus } from "./runs/run-status.ts";
-export { type CreateRunOptions, createRun, type OpenRunOptions, openRun, type Runs, runBatch } from "./runs/runs.ts";
+export { createRun, type OpenRunOptions, openRun, type Runs, runBatch } from "./runs/runs.ts";
 // What goes over the wire.
 export type { BatchError, BatchJob, DeleteBatchJobResponse, ListBatchJobsResponse } from "./wire/batch-job.ts";
 export { type BatchJobStatus, isKnownStatus, isTerminal, type KnownBatchJobStatus } from "./wire/batch-job-status.ts";

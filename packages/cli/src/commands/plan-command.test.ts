@@ -34,6 +34,26 @@ describe("plan", () => {
     expect(JSON.parse(stdout).worstCaseTokens).toBe(150);
   });
 
+  it("counts the JSON Schema that goes along, and refuses one that is none", async () => {
+    const folder = await temporaryFolder();
+    const input = await chatInput(folder, 5);
+    const schema = `${folder}/schema.json`;
+    await writeFile(schema, '{"type":"object"}');
+    const plain = JSON.parse((await runCli(["plan", input, ...TARGET])).stdout);
+    const { stdout } = await runCli(["plan", input, ...TARGET, "--json-schema", schema], NO_KEY);
+    expect(JSON.parse(stdout).bytes).toBeGreaterThan(plain.bytes + 5 * 50);
+    for (const [text, says] of [
+      ["[]", "it holds no JSON object"],
+      ["{", "JSON"],
+      ['{"json_schema":{}}', "whole response_format"],
+    ]) {
+      await writeFile(schema, text ?? "");
+      const { exitCode, stderr } = await runCli(["plan", input, ...TARGET, "--json-schema", schema], NO_KEY);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(says);
+    }
+  });
+
   it("ends with 3 and names file and line of each problem", async () => {
     const input = `${await temporaryFolder()}/in.jsonl`;
     await writeFile(input, '{"custom_id":"a","body":{}}\n{"custom_id":"a","body":{}}\n');

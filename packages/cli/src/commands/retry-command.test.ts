@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runSetting } from "../test-support/begun-run.ts";
 
@@ -29,6 +30,37 @@ describe("retry", () => {
       expect(stderr).toContain("No row is to be sent again\n");
     }
     expect(service.emulator.books.creates()).toHaveLength(1);
+  });
+
+  it("sends answers that are no JSON again, and cut ones with more room", async () => {
+    const rooms: unknown[] = [];
+    const { service, folder, input, output, run, command } = await runSetting(4, {
+      respond: ({ custom_id, body }) => {
+        rooms.push([custom_id, body["max_tokens"]]);
+        const isFirst = rooms.length <= 4;
+        const finish_reason = isFirst && custom_id === "row-1" ? "length" : "stop";
+        const content = isFirst && custom_id === "row-2" ? "no JSON" : "{}";
+        return { status_code: 200, body: { choices: [{ index: 0, finish_reason, message: { content } }] } };
+      },
+    });
+    const lines = (await readFile(input, "utf8")).replaceAll('"body":{', '"body":{"max_tokens":200,');
+    await writeFile(input, lines);
+    const schema = join(folder, "schema.json");
+    await writeFile(schema, '{"type":"object"}');
+    const first = await run({}, "--json-schema", schema);
+    expect(first.exitCode).toBe(7);
+    expect(JSON.parse(first.stdout)).toMatchObject({ succeeded: 2, truncated: 1, invalid: 1, validated: false });
+    const again = ["retry", output, "--class", "invalid", "truncated", "--max-tokens-factor", "2"];
+    const { exitCode, stdout } = await command(again);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ succeeded: 4, truncated: 0, invalid: 0, attempts: 2 });
+    expect(new Map(rooms.slice(4) as [string, unknown][])).toEqual(
+      new Map([
+        ["row-1", 400],
+        ["row-2", 200],
+      ]),
+    );
+    expect(service.emulator.books.creates()).toHaveLength(2);
   });
 
   it("sends permanent failures again when told to", async () => {

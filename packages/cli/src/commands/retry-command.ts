@@ -8,15 +8,15 @@ import { noteRun, openFolder } from "../runs/open-folder.ts";
 import { asRunFailure } from "../runs/run-failure.ts";
 import { requireRun, runFolderOf } from "../runs/run-folder.ts";
 import { readMemo } from "../runs/run-memo.ts";
+import { addRoomOption, REPAIR_CLASSES } from "../runs/run-options.ts";
 import { connectToRun } from "../runs/run-service.ts";
 import { claimOutputs } from "../service/outputs.ts";
 import { countOf } from "../terminal/format.ts";
 
 interface RetryOptions extends GoOnOptions {
   readonly class?: readonly RepairClass[];
+  readonly maxTokensFactor?: number;
 }
-
-const CLASSES: readonly RepairClass[] = ["retryable", "missing", "truncated", "permanent", "account"];
 
 /** `retry`. */
 export function retryCommand(context: CommandContext): Command {
@@ -27,9 +27,20 @@ export function retryCommand(context: CommandContext): Command {
         "output then holds the best answer to each request.",
     )
     .argument(...RUN_ARGUMENT)
-    .addOption(new Option("--class <class...>", "which rows (default: retryable and missing)").choices([...CLASSES]));
-  return addGoOnOptions(command)
-    .addHelpText("after", examples("retry answers.jsonl", "retry answers.jsonl --class retryable missing permanent"))
+    .addOption(
+      new Option("--class <class...>", "which rows (default: those of run, else retryable and missing)").choices([
+        ...REPAIR_CLASSES,
+      ]),
+    );
+  return addGoOnOptions(addRoomOption(command))
+    .addHelpText(
+      "after",
+      examples(
+        "retry answers.jsonl",
+        "retry answers.jsonl --class retryable missing permanent",
+        "retry answers.jsonl --class truncated --max-tokens-factor 2",
+      ),
+    )
     .action((given: string, options: RetryOptions) => retry(context, given, options));
 }
 
@@ -43,7 +54,8 @@ async function retry(context: CommandContext, given: string, options: RetryOptio
   try {
     // What is under way may answer some of them.
     await waitForRun(context, run, options);
-    const rows = await run.retryFailed({ classes: options.class, signal: context.signal });
+    const { class: classes, maxTokensFactor: truncatedTokensFactor } = options;
+    const rows = await run.retryFailed({ classes, truncatedTokensFactor, signal: context.signal });
     context.console.note(
       rows === 0
         ? "No row is to be sent again"

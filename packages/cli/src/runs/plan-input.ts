@@ -6,6 +6,7 @@ import { countOf, formatBytes, formatCount } from "../terminal/format.ts";
 import { printsJson } from "../terminal/print-value.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { renderFields, renderTable } from "../terminal/table.ts";
+import { readJsonSchema } from "./read-json-schema.ts";
 import { limitsOf, type RunTarget } from "./run-options.ts";
 
 /** How many parts a person reads. */
@@ -17,14 +18,16 @@ const PARTS_SHOWN = 20;
  * @throws What `planRun` throws; nothing for problems of the input.
  */
 export async function planInput(context: CommandContext, source: Source, target: RunTarget): Promise<RunPlan> {
+  const { endpoint, model, agentId } = target;
+  const jsonSchema = await readJsonSchema(target.jsonSchema);
   const check = checkProgress(context, source);
   try {
-    const { endpoint, model, agentId } = target;
     return await planRun(source, {
       endpoint,
       model,
       agent_id: agentId,
       limits: limitsOf(target),
+      jsonSchema,
       signal: context.signal,
       onProgress: check.onProgress,
     });

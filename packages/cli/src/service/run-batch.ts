@@ -1,4 +1,4 @@
-import { fileSource, type MistralBatch, type Run, type Source } from "@mistral-batch/node";
+import { type CreateRunOptions, fileSource, type MistralBatch, type Run, type Source } from "@mistral-batch/node";
 import type { ServiceOptions } from "../arguments/common-options.ts";
 import type { CommandContext } from "../command-context.ts";
 import { completeRun } from "../runs/complete-run.ts";
@@ -37,6 +37,7 @@ export async function runBatch(context: CommandContext, path: string, settings: 
     return await printPlan(context, path, await planInput(context, source, settings), settings);
   }
   const folder = runFolderOf(settings.output);
+  const options = await createOptionsOf(settings);
   const batch = await connectToRun(context, folder, settings);
   // From here on nobody else has the run, and a disk that takes no file was noticed before anything was paid.
   await using outputs = await claimOutputs(folder.output, { expectedBytes: source.size, input: path });
@@ -44,8 +45,8 @@ export async function runBatch(context: CommandContext, path: string, settings: 
   const run_id = await findRun(folder);
   const run =
     run_id === undefined
-      ? await beginRun(context, batch, path, source, folder, settings)
-      : await goOnWithRun(context, batch, { folder, run_id, source, path, options: createOptionsOf(settings) });
+      ? await beginRun(context, batch, path, source, folder, options)
+      : await goOnWithRun(context, batch, { folder, run_id, source, path, options });
   const base_url = serviceUrl(context, settings);
   await writeMemo(folder, { input: path, base_url, ordered: settings.ordered === true });
   await completeRun(context, run, folder, outputs, settings);
@@ -72,7 +73,7 @@ async function beginRun(
   path: string,
   source: Source,
   folder: RunFolder,
-  settings: RunSettings,
+  options: CreateRunOptions,
 ): Promise<Run> {
   const { console, signal } = context;
   const check = checkProgress(context, source);
@@ -80,7 +81,7 @@ async function beginRun(
   signal.throwIfAborted();
   try {
     const run = await batch.runs.create(source, {
-      ...createOptionsOf(settings),
+      ...options,
       signal,
       onProgress: check.onProgress,
       onReport: (report) => {

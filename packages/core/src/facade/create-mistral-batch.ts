@@ -23,7 +23,8 @@ import type { ReadResultsOptions } from "../results/read-results-options.ts";
 import type { ResultSummary } from "../results/result-summary.ts";
 import type { RunInputs } from "../runs/plan/run-inputs.ts";
 import type { Run, WaitForRunOptions } from "../runs/run.ts";
-import { bindRuns, type CreateRunOptions, type Runs, runBatch } from "../runs/runs.ts";
+import type { CreateRunOptions } from "../runs/run-settings.ts";
+import { bindRuns, type Runs, runBatch } from "../runs/runs.ts";
 import { requireStore } from "../runs/store-required.ts";
 import type { BatchJob, DeleteBatchJobResponse, ListBatchJobsResponse } from "../wire/batch-job.ts";
 import type { CreateJobParams } from "../wire/create-job-params.ts";
@@ -93,10 +94,10 @@ export interface MistralBatch {
   readonly jobs: Jobs;
   readonly files: Files;
   /** The rows of an ended job, from its output and error file; see `readResults`. */
-  results<JobEndpoint extends string, Endpoint extends string = JobEndpoint, Context = undefined>(
+  results<JobEndpoint extends string, Endpoint extends string = JobEndpoint, Context = undefined, Value = undefined>(
     job: BatchJob<JobEndpoint>,
-    options?: ReadResultsOptions<Endpoint, Context>,
-  ): ResultRows<Endpoint, Context>;
+    options?: ReadResultsOptions<Endpoint, Context, Value>,
+  ): ResultRows<Endpoint, Context, Value>;
   /** Writes the results of an ended job to a sink, line by line as they stand; see `collectResults`. */
   collect<JobEndpoint extends string, Endpoint extends string = JobEndpoint, Context = undefined>(
     job: BatchJob<JobEndpoint>,
@@ -110,10 +111,10 @@ export interface MistralBatch {
    *
    * @throws What `runs.create` and `Run.wait` throw.
    */
-  run<const Endpoint extends ApiEndpoint, Context = undefined>(
+  run<const Endpoint extends ApiEndpoint, Context = undefined, Value = unknown>(
     inputs: RunInputs<NoInfer<Endpoint>, Context>,
-    options: CreateRunOptions<Endpoint> & WaitForRunOptions,
-  ): Promise<Run<Endpoint, Context>>;
+    options: CreateRunOptions<Endpoint, Value> & WaitForRunOptions,
+  ): Promise<Run<Endpoint, Context, Value>>;
 }
 
 /**

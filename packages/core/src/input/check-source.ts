@@ -1,5 +1,6 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { ByteSource } from "../jsonl/byte-source.ts";
+import { isUtf8 } from "../jsonl/is-utf8.ts";
 import { type LineBlock, splitLineBytes } from "../jsonl/line-block.ts";
 import { inputLineLimit } from "../jsonl/line-limits.ts";
 import { readBlocks } from "../jsonl/read-blocks.ts";
@@ -68,15 +69,6 @@ function checkLine(line: number, text: string, checker: InputChecker): unknown {
   }
   checker.addRow(line, value);
   return value;
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Two ids with equal hashes are the same one only if the earlier line says so. */

@@ -54,7 +54,7 @@ export function checkSchema(schema: unknown): void {
     typeof standard === "object" && standard !== null ? Reflect.get(standard, "validate") : null;
   if (typeof validate === "function") return;
   throw new InvalidInputError(
-    'Cannot use "schema": it is no Standard Schema, as Zod, Valibot and ArkType make them; a JSON Schema belongs into the response_format of the requests, and judges rows only through a validator with a "~standard" field',
+    'Cannot use "schema": it is no Standard Schema, as Zod, Valibot and ArkType make them; a JSON Schema belongs into the response_format of the requests (for a run: "jsonSchema"), and judges rows only through a validator with a "~standard" field',
     { field: "schema" },
   );
 }

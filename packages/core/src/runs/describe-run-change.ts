@@ -2,7 +2,7 @@ import type { Client } from "../http/client.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import { RunLedger } from "./ledger/run-ledger.ts";
 import { describeSettingsChange } from "./plan/describe-settings-change.ts";
-import { type CreateRunOptions, settingsOf } from "./runs.ts";
+import { type CreateRunOptions, settingsOf } from "./run-settings.ts";
 
 /**
  * Says in what a run that is in the store differs from one that these options would create. A run keeps to what it was

@@ -7,7 +7,9 @@ import { sleep } from "../ports/clock.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import type { Sink } from "../ports/sink.ts";
 import type { Source } from "../ports/source.ts";
+import type { StandardSchema } from "../results/standard-schema.ts";
 import { advanceRun } from "./advance/advance-run.ts";
+import { judgeOf } from "./advance/judge-of.ts";
 import { isInFlight } from "./advance/next-step.ts";
 import { sentInput } from "./advance/part-input.ts";
 import { planRepair } from "./advance/repair-step.ts";
@@ -33,23 +35,25 @@ import type {
 import { type RunStatus, statusOf } from "./run-status.ts";
 
 /** What a run works with. */
-export interface RunParts<Context> {
+export interface RunParts<Context, Value> {
   readonly client: Client;
   readonly store: RunStore;
   readonly ledger: RunLedger;
   /** The input, where it was given. */
   readonly source: Source | undefined;
   readonly contextAt: (index: number) => Context | undefined;
+  /** What judges the answers, where it was given. */
+  readonly schema: StandardSchema<Value> | undefined;
 }
 
 /** A run in this process. Its steps are taken one after the other, however often it is asked. */
-export class RunHandle<Endpoint extends string, Context> implements Run<Endpoint, Context> {
+export class RunHandle<Endpoint extends string, Context, Value> implements Run<Endpoint, Context, Value> {
   readonly id: string;
-  readonly #parts: RunParts<Context>;
+  readonly #parts: RunParts<Context, Value>;
   readonly #memory: RunMemory;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(parts: RunParts<Context>) {
+  constructor(parts: RunParts<Context, Value>) {
     this.id = parts.ledger.run_id;
     this.#parts = parts;
     this.#memory = newRunMemory();
@@ -85,10 +89,12 @@ export class RunHandle<Endpoint extends string, Context> implements Run<Endpoint
     return await this.summary();
   }
 
-  results(options: RunResultsOptions = {}): RunRows<Endpoint, Context> {
+  results(options: RunResultsOptions = {}): RunRows<Endpoint, Context, Value> {
     const { ordered = false, signal } = options;
-    if (ordered) requireSpool(this.#parts.store.spool);
-    return readRunRows<Endpoint, Context>(this.#reading(signal), { ordered, contextAt: this.#parts.contextAt });
+    const { store, contextAt } = this.#parts;
+    if (ordered) requireSpool(store.spool);
+    const reading = { ...this.#reading(signal), schema: judgeOf(this.#context({ signal })) };
+    return readRunRows<Endpoint, Context, Value>(reading, { ordered, contextAt });
   }
 
   async collect(sink: Sink, options: CollectRunOptions = {}): Promise<RunSummary> {
@@ -104,7 +110,7 @@ export class RunHandle<Endpoint extends string, Context> implements Run<Endpoint
   }
 
   retryFailed(options: RetryFailedOptions = {}): Promise<number> {
-    return this.#inTurn(() => planRepair(this.#context(options), options.classes));
+    return this.#inTurn(() => planRepair(this.#context(options), options));
   }
 
   cancel({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
@@ -126,8 +132,8 @@ export class RunHandle<Endpoint extends string, Context> implements Run<Endpoint
   }
 
   #context({ signal, onEvent }: Pick<AdvanceOptions, "signal" | "onEvent">): RunContext {
-    const { client, store, ledger, source } = this.#parts;
-    return { client, store, ledger, source, memory: this.#memory, signal, onEvent };
+    const { client, store, ledger, source, schema } = this.#parts;
+    return { client, store, ledger, source, schema, memory: this.#memory, signal, onEvent };
   }
 
   #reading(signal: AbortSignal | undefined): RunReading {

@@ -30,8 +30,10 @@ export interface RunAdvance {
 
 /** What to send again. */
 export interface RetryFailedOptions {
-  /** Which rows. Default: `["retryable", "missing"]`, and `"truncated"` with `truncatedTokensFactor`. */
+  /** Which rows. Default: those of the run's `repair`, and `"truncated"` with `truncatedTokensFactor`. */
   readonly classes?: readonly RepairClass[] | undefined;
+  /** How many times the `max_tokens` truncated rows get. Default: what the run's `repair` says. */
+  readonly truncatedTokensFactor?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -57,7 +59,7 @@ export interface DoubtfulPart {
 }
 
 /** A whole batch, from its inputs to their accounting. All that must survive is in the store. */
-export interface Run<Endpoint extends string = string, Context = unknown> {
+export interface Run<Endpoint extends string = string, Context = unknown, Value = unknown> {
   /** Names the run in its store, and as `mb_run` in the labels of its jobs. */
   readonly id: string;
   /** What was planned. */
@@ -79,7 +81,7 @@ export interface Run<Endpoint extends string = string, Context = unknown> {
    */
   wait(options?: WaitForRunOptions): Promise<RunSummary>;
   /** The rows, each input exactly once. */
-  results(options?: RunResultsOptions): RunRows<Endpoint, Context>;
+  results(options?: RunResultsOptions): RunRows<Endpoint, Context, Value>;
   /** Writes the rows as JSONL, each input exactly once, byte for byte as the service gave them. */
   collect(sink: Sink, options?: CollectRunOptions): Promise<RunSummary>;
   /** What became of the rows so far. */

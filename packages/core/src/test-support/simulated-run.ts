@@ -54,8 +54,9 @@ export async function simulateRun(
     const first = state.parts.length;
     const parts = planned(selection.length, partRows);
     const attempt = state.repairs.length + 2;
+    const terms = { attempt, classes, truncatedTokensFactor: null };
     if (place === 0) happen({ type: "run.planned", parts, isLast: true });
-    else happen({ type: "repair.planned", attempt, classes, rows: selection.length, parts, isLast: true });
+    else happen({ type: "repair.planned", ...terms, rows: selection.length, parts, isLast: true });
     for (const part of state.parts.slice(first)) {
       const own = Array.from(selection.subarray(part.firstRow, part.firstRow + part.rows));
       sent.set(part.part, own);
@@ -69,8 +70,8 @@ export async function simulateRun(
       const jobs = [jobOf(part.part)];
       const collected = await collectPart(client, { jobs, inputs: await inputOf(part), rows: part.rows }, sink, {});
       const blobs = await putOutcomes(kept, RUN_ID, part.part, collected.outcomes);
-      const { counts, usage, errors, digest } = collected;
-      happen({ type: "part.collected", part: part.part, counts, usage, errors, blobs, digest });
+      const { counts, usage, errors, digest, problem } = collected;
+      happen({ type: "part.collected", part: part.part, counts, usage, errors, blobs, digest, problem });
     }
   }
   happen({ type: "run.finished" });

@@ -5,6 +5,7 @@ import { collectPart } from "../collect/collect-part.ts";
 import { putOutcomes } from "../collect/outcome-blobs.ts";
 import { partFile } from "../collect/part-file.ts";
 import type { PartState } from "../ledger/run-state.ts";
+import { judgeOf } from "./judge-of.ts";
 import { sentInput } from "./part-input.ts";
 import { reportProgress } from "./report-progress.ts";
 import type { RunContext } from "./run-context.ts";
@@ -17,21 +18,25 @@ const MOST_ERRORS = 10;
  * Fetches the rows of a part whose jobs have ended into the spool, where there is one, and books what became of each.
  * Nothing is deleted on the service before this.
  *
- * @throws {RunError} `run_paused`; `source_required`.
+ * @throws {RunError} `run_paused`; `source_required`. {InvalidInputError} `invalid_argument` where the schema is missing.
  * @throws {MistralBatchError} `accounting_failed`; `sink_unwritable` where the disk is full: the part is fetched again later.
  */
 export async function collectStep(context: RunContext, part: PartState): Promise<void> {
   const { client, ledger, store, signal, onEvent } = context;
   const { run_id } = ledger;
+  const schema = judgeOf(context);
   try {
     const inputs = await sentInput(context, part);
     const jobs = await endedJobs(context, part);
     const sink = (await store.spool?.sink(partFile(run_id, part.part))) ?? null;
-    const collected = await collectPart(client, { jobs, inputs, rows: part.rows }, sink, { signal });
+    const collected = await collectPart(client, { jobs, inputs, rows: part.rows }, sink, { signal, schema });
     const { counts, usage, errors, outcomes, digest } = collected;
+    const problem = collected.problem === null ? null : reasonOf(collected.problem);
     const blobs = await putOutcomes(store, run_id, part.part, outcomes);
     const shown = errors.slice(0, MOST_ERRORS).map((error) => ({ ...error, message: reasonOf(error.message) }));
-    await ledger.append({ type: "part.collected", part: part.part, counts, usage, errors: shown, blobs, digest });
+    const rows = { counts, usage, errors: shown, blobs, digest, problem };
+    await ledger.append({ type: "part.collected", part: part.part, ...rows });
+    if (problem !== null) onEvent?.({ type: "warning", part: part.part, message: problem });
     onEvent?.({ type: "collected", part: part.part, rows: part.rows });
     reportProgress(context);
   } catch (error) {

@@ -15,19 +15,29 @@ export async function repairInput(
   const { state } = ledger;
   const { map, selections } = await loadOutcomes(store, state, part.attempt - 1);
   const selection = selections.get(part.attempt) ?? new Uint32Array();
-  return repairSource(source, selection, part, name, repairOptions(state, map, signal));
+  const factor = state.repairs.find(({ attempt }) => attempt === part.attempt)?.truncatedTokensFactor ?? null;
+  return repairSource(source, selection, part, name, repairOptions(state, map, signal, factor));
 }
 
-/** How lines are sent again: truncated ones with more room, where the run says so; each time as much again. */
+/**
+ * How lines are sent again: truncated ones with more room, where the repair says so, on top of what earlier ones gave.
+ *
+ * @param before - What became of the rows so far.
+ * @param factor - How many times the `max_tokens` this repair gives.
+ */
 export function repairOptions(
-  { settings, parts }: RunState,
+  { repairs, parts }: RunState,
   before: OutcomeMap,
   signal: AbortSignal | undefined,
+  factor: number | null,
 ): RepairOptions {
-  const factor = settings?.repair.truncatedTokensFactor ?? null;
   const inputParts = parts.filter(({ attempt }) => attempt === 1);
   if (factor === null) return { inputParts, signal };
+  const roomOf = (lastAttempt: number): number =>
+    repairs
+      .filter(({ attempt }) => attempt <= lastAttempt)
+      .reduce((room, repair) => room * (repair.truncatedTokensFactor ?? 1), factor);
   const modify = (line: string, row: number): string =>
-    before.stateOf(row) === "truncated" ? raiseLineTokens(line, factor ** before.attemptOf(row)) : line;
+    before.stateOf(row) === "truncated" ? raiseLineTokens(line, roomOf(before.attemptOf(row))) : line;
   return { inputParts, signal, modify };
 }

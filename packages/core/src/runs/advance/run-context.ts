@@ -1,6 +1,7 @@
 import type { Client } from "../../http/client.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import type { Source } from "../../ports/source.ts";
+import type { StandardSchema } from "../../results/standard-schema.ts";
 import type { JobNews } from "../ledger/run-event.ts";
 import type { RunLedger } from "../ledger/run-ledger.ts";
 import type { RunNotice } from "../run-notice.ts";
@@ -13,6 +14,8 @@ export interface RunContext {
   readonly ledger: RunLedger;
   /** The input, where it was given. */
   readonly source: Source | undefined;
+  /** What judges the answers, where it was given. */
+  readonly schema: StandardSchema | undefined;
   /** What is known only here and now; losing it costs a poll. */
   readonly memory: RunMemory;
   readonly signal: AbortSignal | undefined;

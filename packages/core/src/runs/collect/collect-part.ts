@@ -33,7 +33,7 @@ export interface CollectPartOptions extends ReadFileOptions {
 
 /** What became of the rows of a part. */
 export interface CollectedPart {
-  readonly counts: PartCounts & { readonly invalid: number };
+  readonly counts: PartCounts;
   readonly usage: ResultUsage;
   readonly errors: readonly ErrorCount[];
   /** The state of each row, as its place in `ROW_STATES`. */

@@ -1,6 +1,5 @@
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import type { ResultRow } from "../../results/result-row.ts";
-import type { StandardSchema } from "../../results/standard-schema.ts";
 import { orderedLines } from "./ordered-rows.ts";
 import { rowOfLine } from "./row-of-line.ts";
 import { type RunReading, standingRows } from "./standing-rows.ts";
@@ -15,11 +14,9 @@ export interface RunRows<Endpoint extends string = string, Context = undefined, 
 }
 
 /** How rows are read. */
-export interface RunRowsOptions<Context, Value = undefined> {
+export interface RunRowsOptions<Context> {
   readonly ordered: boolean;
   readonly contextAt: (index: number) => Context | undefined;
-  /** Judges the answers and types their values. */
-  readonly schema?: StandardSchema<Value> | undefined;
 }
 
 type AnyRow = ResultRow<string, undefined, unknown>;
@@ -27,13 +24,12 @@ type AnyRow = ResultRow<string, undefined, unknown>;
 /** The rows of a run that has ended. */
 export function readRunRows<Endpoint extends string, Context, Value = undefined>(
   reading: RunReading,
-  { ordered, contextAt, schema }: RunRowsOptions<Context, Value>,
+  { ordered, contextAt }: RunRowsOptions<Context>,
 ): RunRows<Endpoint, Context, Value> {
   let isTaken = false;
-  const judging = schema === undefined ? reading : { ...reading, schema };
   async function* read(): AsyncGenerator<ResultRow<Endpoint, Context, Value>[], void, undefined> {
-    for await (const rows of ordered ? inOrder(judging) : asTheyCome(judging)) {
-      // The endpoint of the run types its rows; nobody checks what the service answers.
+    for await (const rows of ordered ? inOrder(reading) : asTheyCome(reading)) {
+      // The endpoint of the run types its rows, and its schema their values; nobody checks what the service answers.
       yield rows.map((row) => ({ ...row, context: contextAt(row.index ?? -1) }) as ResultRow<Endpoint, Context, Value>);
     }
   }

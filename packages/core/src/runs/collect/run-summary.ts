@@ -19,8 +19,13 @@ export interface RunSummary {
   readonly succeeded: number;
   /** Answered, but cut off. */
   readonly truncated: number;
-  /** Answered, but not as the `schema` asks for; 0 without one. */
+  /** Answered, but not as the schema asks for; 0 without one. */
   readonly invalid: number;
+  /**
+   * Whether a schema judged the answers; false where a JSON Schema was only sent along, so that nothing but JSON was asked
+   * of them; null for a run without either.
+   */
+  readonly validated: boolean | null;
   readonly failed: { readonly retryable: number; readonly permanent: number; readonly account: number };
   /** Inputs that no job holds a row for. */
   readonly missing: number;
@@ -43,7 +48,7 @@ export interface RunSummary {
   readonly errors: readonly ErrorCount[];
   /** Summed over all answers of all attempts, since all are paid. */
   readonly usage: ResultUsage;
-  /** Parts without rows, and why: refused, or lost with the service. At most 20. */
+  /** Parts that lack rows, and why: refused, or lost with the service. At most 20. */
   readonly problems: readonly { readonly part: number; readonly reason: string }[];
   /** What the jobs themselves count, over all attempts. Nothing here relies on it. */
   readonly job_counters: {
@@ -87,6 +92,7 @@ export async function summarizeRun(store: RunStore, state: RunState): Promise<Ru
     succeeded,
     truncated,
     invalid,
+    validated: validatedOf(state),
     failed: { retryable, permanent, account },
     missing: missing - pending,
     pending,
@@ -102,6 +108,11 @@ export async function summarizeRun(store: RunStore, state: RunState): Promise<Ru
     problems: problemsOf(state),
     job_counters: countersOf(state),
   };
+}
+
+function validatedOf({ settings }: RunState): boolean | null {
+  if (settings?.isJudged === true) return true;
+  return (settings?.response_schema ?? null) === null ? null : false;
 }
 
 /** A row that is sent again has its earlier outcome until the next is known. */
@@ -143,7 +154,9 @@ function usageOf({ parts }: RunState): ResultUsage {
 }
 
 function problemsOf({ parts }: RunState): RunSummary["problems"] {
-  const problems = parts.filter(({ status }) => status === "refused" || status === "lost");
+  const problems = parts.filter(
+    ({ status, reason }) => ENDED.has(status) && (status !== "collected" || reason !== null),
+  );
   return problems.slice(0, MOST_PROBLEMS).map(({ part, reason }) => ({ part, reason: reason ?? "" }));
 }
 

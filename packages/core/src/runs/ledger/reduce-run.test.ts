@@ -19,15 +19,17 @@ const settings = {
     maxInlineBytes: 100,
     maxPendingRows: 100,
   },
-  repair: { maxAttempts: 2, truncatedTokensFactor: null },
+  repair: { maxAttempts: 2, truncatedTokensFactor: null, classes: ["retryable", "missing"] },
   cleanup: "never",
   response_schema: null,
+  isJudged: false,
 } as const;
 const input = { name: "in.jsonl", rows: 30, bytes: 3000, fingerprint: "00", blobs: 1 };
 const plan = [0, 1, 2].map((part) => ({ offset: part * 1000, bytes: 1000, firstRow: part * 10, rows: 10 }));
 const counts = {
   succeeded: 10,
   truncated: 0,
+  invalid: 0,
   failed: { retryable: 0, permanent: 0, account: 0 },
   missing: 0,
   duplicates: 0,
@@ -69,7 +71,7 @@ test("a part goes from its plan to its rows", () => {
     [{ type: "submit.accepted", part: 0, job_id: "j", created_at: 5, adopted: true }, "submitted"],
     [{ type: "job.changed", part: 0, job_id: "j", news: news("RUNNING") }, "submitted"],
     [{ type: "job.changed", part: 0, job_id: "j", news: news("SUCCESS") }, "submitted"],
-    [{ type: "part.collected", part: 0, counts, usage, errors: [], blobs: 1, digest: "d" }, "collected"],
+    [{ type: "part.collected", part: 0, counts, usage, errors: [], blobs: 1, digest: "d", problem: null }, "collected"],
   ];
   for (const [index, [, status]] of steps.entries()) {
     const state = replay([...begun, ...steps.slice(0, index + 1).map(([happening]) => happening)]);
@@ -105,37 +107,51 @@ test("rows that are sent again become parts of their own, and the run goes on", 
   const state = replay([
     ...begun,
     { type: "run.finished" },
-    { type: "repair.planned", attempt: 2, classes: ["retryable"], rows: 3, parts: plan.slice(0, 1), isLast: true },
+    {
+      type: "repair.planned",
+      attempt: 2,
+      classes: ["retryable"],
+      truncatedTokensFactor: null,
+      rows: 3,
+      parts: plan.slice(0, 1),
+      isLast: true,
+    },
   ]);
   expect(state).toMatchObject({ isFinished: false, repairs: [{ attempt: 2, rows: 3, isWhole: true }] });
   expect(state.parts[3]).toMatchObject({ part: 3, attempt: 2, status: "planned", isInline: false });
 });
 
 /** Any happening, whether it makes sense or not. */
-const anyHappening: fc.Arbitrary<RunHappening> = fc
-  .integer({ min: 0, max: 4 })
-  .chain((part) =>
-    fc.constantFrom<RunHappening>(
-      { type: "run.opened" },
-      { type: "part.uploaded", part, file_id: "f" },
-      { type: "part.upload-lost", part, reason: "gone" },
-      { type: "part.needs-file", part, reason: "413" },
-      { type: "submit.intended", part, key: `r/${part}/1`, watermark: 7 },
-      { type: "submit.accepted", part, job_id: `j${part}`, created_at: 5, adopted: false },
-      { type: "submit.rejected", part, reason: "no", status: 429, isFinal: false },
-      { type: "submit.rejected", part, reason: "no", status: 422, isFinal: true },
-      { type: "submit.doubtful", part, reason: "lost", isForeign: true },
-      { type: "job.changed", part, job_id: `j${part}`, news: news("RUNNING") },
-      { type: "job.changed", part, job_id: `j${part}`, news: news("SUCCESS") },
-      { type: "job.twin", part, job_id: `t${part}`, created_at: 6 },
-      { type: "part.lost", part, reason: "gone" },
-      { type: "part.collected", part, counts, usage, errors: [], blobs: 1, digest: "d" },
-      { type: "repair.planned", attempt: 2, classes: ["missing"], rows: 1, parts: plan.slice(0, 1), isLast: true },
-      { type: "run.paused", code: "unauthorized", reason: "key" },
-      { type: "run.cancelled" },
-      { type: "run.finished" },
-    ),
-  );
+const anyHappening: fc.Arbitrary<RunHappening> = fc.integer({ min: 0, max: 4 }).chain((part) =>
+  fc.constantFrom<RunHappening>(
+    { type: "run.opened" },
+    { type: "part.uploaded", part, file_id: "f" },
+    { type: "part.upload-lost", part, reason: "gone" },
+    { type: "part.needs-file", part, reason: "413" },
+    { type: "submit.intended", part, key: `r/${part}/1`, watermark: 7 },
+    { type: "submit.accepted", part, job_id: `j${part}`, created_at: 5, adopted: false },
+    { type: "submit.rejected", part, reason: "no", status: 429, isFinal: false },
+    { type: "submit.rejected", part, reason: "no", status: 422, isFinal: true },
+    { type: "submit.doubtful", part, reason: "lost", isForeign: true },
+    { type: "job.changed", part, job_id: `j${part}`, news: news("RUNNING") },
+    { type: "job.changed", part, job_id: `j${part}`, news: news("SUCCESS") },
+    { type: "job.twin", part, job_id: `t${part}`, created_at: 6 },
+    { type: "part.lost", part, reason: "gone" },
+    { type: "part.collected", part, counts, usage, errors: [], blobs: 1, digest: "d", problem: null },
+    {
+      type: "repair.planned",
+      attempt: 2,
+      classes: ["missing"],
+      truncatedTokensFactor: null,
+      rows: 1,
+      parts: plan.slice(0, 1),
+      isLast: true,
+    },
+    { type: "run.paused", code: "unauthorized", reason: "key" },
+    { type: "run.cancelled" },
+    { type: "run.finished" },
+  ),
+);
 
 test("any prefix of any events is a valid state with a next step", () => {
   fc.assert(

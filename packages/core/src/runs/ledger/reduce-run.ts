@@ -70,12 +70,12 @@ function withParts(state: RunState, planned: readonly PlannedPart[], attempt: nu
 }
 
 function planRepair(state: RunState, event: Extract<RunEvent, { readonly type: "repair.planned" }>): RunState {
-  const { attempt, classes, rows, isLast } = event;
+  const { attempt, classes, truncatedTokensFactor, rows, isLast } = event;
   const repairs = state.repairs.filter((repair) => repair.attempt !== attempt);
   const planned = withParts(state, event.parts, attempt, event.at);
   return {
     ...planned,
-    repairs: [...repairs, { attempt, classes, rows, isWhole: isLast }],
+    repairs: [...repairs, { attempt, classes, truncatedTokensFactor, rows, isWhole: isLast }],
     isFinished: false,
     paused: null,
   };
@@ -137,7 +137,7 @@ function changeOf(part: PartState, event: PartEvent): Partial<PartState> {
     case "part.lost":
       return { status: "lost", reason: event.reason };
     case "part.collected":
-      return { status: "collected", collected: event, reason: null };
+      return { status: "collected", collected: event, reason: event.problem };
   }
 }
 

@@ -37,6 +37,8 @@ export interface RepairSettings {
   readonly maxAttempts: number;
   /** Whether truncated answers are bought again with so many times the `max_tokens`; null leaves them. @default null */
   readonly truncatedTokensFactor: number | null;
+  /** Which rows. @default ["retryable", "missing"], and "truncated" with `truncatedTokensFactor` */
+  readonly classes: readonly RepairClass[];
 }
 
 /** A kind of rows that can be sent again. */
@@ -57,6 +59,8 @@ export interface RunSettings {
   readonly cleanup: RunCleanup;
   /** A JSON Schema for the answers, which fills `response_format`; null without. */
   readonly response_schema: Readonly<Record<string, unknown>> | null;
+  /** Whether a schema judges the answers. It is code, so that whoever goes on with the run must bring it. */
+  readonly isJudged: boolean;
 }
 
 /** The input, as far as it must be recognised. */
@@ -84,6 +88,7 @@ export interface PlannedPart {
 export interface PartCounts {
   readonly succeeded: number;
   readonly truncated: number;
+  readonly invalid: number;
   readonly failed: { readonly retryable: number; readonly permanent: number; readonly account: number };
   readonly missing: number;
   readonly duplicates: number;
@@ -166,12 +171,16 @@ export type RunHappening =
       readonly blobs: number;
       /** SHA-256 of the outcomes, in hexadecimal. */
       readonly digest: string;
+      /** Why rows are missing that the service once had; null where nothing is known to be gone. */
+      readonly problem: string | null;
     }
   | {
       readonly type: "repair.planned";
       readonly attempt: number;
       /** What is sent again. */
       readonly classes: readonly RepairClass[];
+      /** How many times the `max_tokens` truncated rows get; null leaves it. */
+      readonly truncatedTokensFactor: number | null;
       readonly rows: number;
       readonly parts: readonly PlannedPart[];
       readonly isLast: boolean;

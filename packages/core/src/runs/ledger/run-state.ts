@@ -70,6 +70,7 @@ export interface PartState extends PlannedPart {
 export interface RepairState {
   readonly attempt: number;
   readonly classes: Happening<"repair.planned">["classes"];
+  readonly truncatedTokensFactor: number | null;
   readonly rows: number;
   readonly isWhole: boolean;
 }

@@ -10,9 +10,10 @@ const settings: RunSettings = {
   metadata: { team: "a" },
   timeout_hours: 24,
   limits: resolveLimits(),
-  repair: { maxAttempts: 1, truncatedTokensFactor: null },
+  repair: { maxAttempts: 1, truncatedTokensFactor: null, classes: ["retryable", "missing"] },
   cleanup: "never",
   response_schema: { type: "object", required: ["a", "b"] },
+  isJudged: false,
 };
 
 describe("describeSettingsChange", () => {

@@ -95,8 +95,9 @@ describe("planOfState", () => {
           timeout_hours: 24,
           cleanup: "never" as const,
           limits: resolveLimits({ maxPartRows: 2 }),
-          repair: { maxAttempts: 2, truncatedTokensFactor: null },
+          repair: { maxAttempts: 2, truncatedTokensFactor: null, classes: [] },
           response_schema: null,
+          isJudged: false,
         },
       },
       {
@@ -112,6 +113,7 @@ describe("planOfState", () => {
         type: "repair.planned" as const,
         attempt: 2,
         classes: [],
+        truncatedTokensFactor: null,
         rows: 2,
         parts: [part],
         isLast: true,

@@ -5,6 +5,7 @@ import { validateInput } from "../../wire/schema/validate.ts";
 import type { InputIdentity, PlannedPart, RunLimits } from "../ledger/run-event.ts";
 import type { RunState } from "../ledger/run-state.ts";
 import { asRunSource } from "./as-run-source.ts";
+import { checkJsonSchema, type JsonSchema, withResponseFormat } from "./response-format.ts";
 import type { RunInputs } from "./run-inputs.ts";
 import { type RunLimitOptions, resolveLimits } from "./run-limits.ts";
 import { type InputScan, type ScanOptions, type ScanSettings, scanInput } from "./scan-input.ts";
@@ -16,6 +17,8 @@ export interface PlanRunOptions extends ScanOptions {
   /** The model of all requests; without it and `agent_id` each body must name its own. */
   readonly model?: string | null | undefined;
   readonly agent_id?: string | null | undefined;
+  /** A JSON Schema that chat requests without a `response_format` are sent with: it counts for their size. */
+  readonly jsonSchema?: JsonSchema | undefined;
   /** How the input is cut. Default: 100,000 rows and 512 MB a part; inline up to 100 rows and 256 KiB. */
   readonly limits?: RunLimitOptions | undefined;
   /** The file name for the uploads. Default: that of the source or the File, else `requests.jsonl`. */
@@ -80,7 +83,9 @@ export async function planRun(inputs: RunInputs, options: PlanRunOptions): Promi
   const { endpoint, model = null, agent_id = null, name, signal } = options;
   checkTarget({ endpoint, model, agent_id }, "planRun");
   const limits = resolveLimits(options.limits);
-  const { source } = await asRunSource(inputs, { run_id: "plan", name, signal });
+  const response_schema = checkJsonSchema(options.jsonSchema, endpoint);
+  const given = await asRunSource(inputs, { run_id: "plan", name, signal });
+  const source = withResponseFormat(given.source, { response_schema });
   const settings = { endpoint, model, agent_id, limits };
   return toRunPlan(await scanInput(source, settings, options), settings);
 }
