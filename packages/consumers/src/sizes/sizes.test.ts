@@ -62,6 +62,12 @@ it("weighBundle() weighs only what is used, and says where it comes from", async
   expect([minified, gzip, brotli].every((bytes) => bytes > 0 && bytes < 1500)).toBe(true);
 });
 
+it("one operation brings nothing of rows and runs along, so that no module leaves a constant behind", async () => {
+  const code = 'export { createClient, listJobs } from "@mistral-batch/core";';
+  const { folders } = await weighBundle({ name: "one operation", code, options: { platform: "browser" } });
+  expect(folders.map(([folder]) => folder).sort()).toEqual(["errors", "http", "operations", "ports", "retry", "wire"]);
+});
+
 describe("pageDifference()", () => {
   it.each([
     { title: "the same", before: "| a | 1,000 |", after: "| a | 1,000 |", expected: undefined },

@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
  * A value as one line of JSONL: compact JSON, UTF-8, a newline at the end. U+2028 and U+2029 are escaped, because other

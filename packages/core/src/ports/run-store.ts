@@ -1,9 +1,9 @@
 import type { Spool } from "./spool.ts";
 
 /** The longest event, in bytes of UTF-8. */
-export const MAX_EVENT_BYTES: number = 32 * 1024;
+export const MAX_EVENT_BYTES: number = 32_768;
 /** The longest blob, in bytes: the smallest limit of the stores that are supported. */
-export const MAX_BLOB_BYTES: number = 60 * 1024;
+export const MAX_BLOB_BYTES: number = 61_440;
 
 /**
  * Where the ledgers of runs live. A store keeps, for each run, a list of events that is only ever appended to, and small

@@ -3,7 +3,7 @@ import { joinBytes, splitLineBytes } from "../jsonl/line-block.ts";
 import type { ResultRow } from "./result-row.ts";
 import type { RowBatch } from "./row-reader.ts";
 
-const NEWLINE = Uint8Array.of(0x0a);
+const NEWLINE = /* @__PURE__ */ Uint8Array.of(0x0a);
 
 /** The lines of a batch as they are written: those of a file unchanged, each with its end. */
 export function batchBytes<Endpoint extends string, Context, Value>(

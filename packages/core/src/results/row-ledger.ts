@@ -38,7 +38,7 @@ const STATE_CODES: Readonly<Record<RowState, number>> = {
 };
 /** The low bits of an id's note hold its state, the others a hash of the line's own id. */
 const STATE_BITS = 3;
-const STATE_MASK = (1 << STATE_BITS) - 1;
+const STATE_MASK = 0b111;
 const LINE_ID_TAIL = 12;
 
 /**

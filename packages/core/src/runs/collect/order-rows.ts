@@ -6,15 +6,15 @@ import type { Spool } from "../../ports/spool.ts";
 import { encodeLine, type OrderedLine, readLines } from "./ordered-line.ts";
 
 /** About how many bytes are sorted in memory at a time. */
-const BUCKET_BYTES = 32 * 1024 * 1024;
+const BUCKET_BYTES = 33_554_432;
 /** So many files are open at a time at the most; a bucket that grows too large is split once more. */
 const MOST_BUCKETS = 64;
 /** A bucket may be so many times as large as it should be. */
 const MOST_OVER = 1.5;
 /** Lines of a bucket are written together from this size on. */
-const WRITE_BYTES = 128 * 1024;
+const WRITE_BYTES = 131_072;
 /** Lines are handed on together from this size on. */
-const BATCH_BYTES = 1024 * 1024;
+const BATCH_BYTES = 1_048_576;
 
 /** What is known of the lines before they are read. */
 export interface OrderOptions {

@@ -7,7 +7,7 @@ import { getOutcomes } from "./outcome-blobs.ts";
 
 /** The low bits of a row hold its state, the others the attempt that it stands by. */
 const STATE_BITS = 3;
-const STATE_MASK = (1 << STATE_BITS) - 1;
+const STATE_MASK = 0b111;
 /** Which states stand in for which: an answer for a cut one, any for a failure, any for nothing. */
 const RANKS: Readonly<Record<RowState, number>> = {
   missing: 0,

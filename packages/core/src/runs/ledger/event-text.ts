@@ -12,7 +12,7 @@ export interface EventText {
 }
 
 const SUM_DIGITS = 16;
-const SUM_FIELD = new RegExp(`,"sum":"([0-9a-f]{${SUM_DIGITS}})"\\}$`);
+const SUM_FIELD = /,"sum":"([0-9a-f]{16})"\}$/;
 
 /**
  * An event as text, with a sum over itself and all before it: an event that is missing, cut or edited is noticed when the

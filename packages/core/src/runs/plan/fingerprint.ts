@@ -6,13 +6,13 @@ import type { Source } from "../../ports/source.ts";
 
 /** What an entry of the fingerprint keeps of a block's SHA-256. */
 export const HASH_BYTES = 16;
-/** An entry: the hash, and the number of the line at the first byte of the block. */
-export const ENTRY_BYTES: number = HASH_BYTES + 4;
+/** An entry: the hash, and the number of the line at the first byte of the block in four bytes. */
+export const ENTRY_BYTES: number = 20;
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
-const SMALLEST_BLOCK = 16 * 1024;
-const LARGEST_BLOCK = 4 * 1024 * 1024;
+const SMALLEST_BLOCK = 16_384;
+const LARGEST_BLOCK = 4_194_304;
 const BLOCKS_OF_A_SIZE = 64;
 
 /** An input, as far as it must be recognised. */

@@ -20,7 +20,7 @@ export interface RepairOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
  * Some rows of an input as a source of their own.
