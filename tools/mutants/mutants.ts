@@ -61,8 +61,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "create-without-a-deadline",
     harm: "a paid call hangs for ever",
-    find: "deadline.abort(\n",
-    replace: "void (\n",
+    find: 'guard.limit("deadline_exceeded", ',
+    replace: 'void ("deadline_exceeded", ',
   },
   {
     name: "stop-on-a-page-of-nothing-new",
@@ -97,26 +97,26 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "key-to-another-origin",
     harm: "a redirect carries the key to a stranger",
-    find: "const isForeign = new URL(target).origin !== new URL(client.baseUrl).origin;",
-    replace: "const isForeign = false;",
+    find: "const isOwn = isPath || new URL(path).origin === new URL(client.baseUrl).origin;",
+    replace: "const isOwn = true;",
   },
   {
     name: "follow-api-redirects",
     harm: "a redirect of an API call carries the key away",
-    find: 'client.transport.redirects === "by-runtime" ? "follow" : "manual"',
-    replace: 'client.transport.redirects === "by-runtime" ? "follow" : "follow"',
+    find: 'redirect = "manual" } = request;',
+    replace: 'redirect = "follow" } = request;',
   },
   {
     name: "no-retry-after",
     harm: "a rate limit is hammered",
-    find: "if (asked === void 0 || asked === 0) return backoffDelayMs(",
-    replace: "return backoffDelayMs(",
+    find: "const delayMs = asked === 0 ? backoffDelayMs(policy, repeat, random.fraction()) : asked;",
+    replace: "const delayMs = backoffDelayMs(policy, repeat, random.fraction());",
   },
   {
     name: "wait-for-an-absurd-retry-after",
     harm: "a call hangs for days because one header said so",
-    find: "return asked <= LONGEST_RETRY_AFTER_MS ? asked : void 0;",
-    replace: "return asked;",
+    find: "if (isTooLate || asked > LONGEST_RETRY_AFTER_MS) throw error;",
+    replace: "if (isTooLate) throw error;",
   },
   {
     name: "retry-a-refusal",
@@ -139,7 +139,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "no-idle-limit",
     harm: "a silent connection hangs for ever",
-    find: 'guard.limit("idle_timeout", idleMs, `${method} ${url}`);\n      const { done, value }',
+    find: 'guard.limit("idle_timeout", idleMs, what);\n      const { done, value }',
     replace: "const { done, value }",
   },
   {
@@ -163,20 +163,20 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "throw-away-null-lists",
     harm: "a good answer with a null list is refused",
-    find: "value === null || value === void 0 ? [] : checkList(value, problems)",
-    replace: "checkList(value, problems)",
+    find: "value === null || value === void 0 ? [] : checkList(value)",
+    replace: "checkList(value)",
   },
   {
     name: "let-camel-case-through",
     harm: "customId is sent as nothing, and every row comes back without its name",
-    find: "if (key in fields) continue;",
-    replace: "continue;",
+    find: "if (key in fields) return;",
+    replace: "return;",
   },
   {
     name: "let-a-filter-become-a-parameter",
     harm: "a metadata filter called status lists other jobs",
-    find: "if (isScalar && !(key in fields)) return;",
-    replace: "return;",
+    find: "(key in fields ? checkName : checkScalar)(value)",
+    replace: "checkScalar(value)",
   },
   {
     name: "believe-the-metadata-filter",

@@ -19,10 +19,9 @@ import { MistralBatchError } from "./mistral-batch-error.ts";
 export class AmbiguousSubmitError extends MistralBatchError {
   override readonly name = "AmbiguousSubmitError" as const;
   /** The key that the job carries as `metadata.mb_key` if it exists; null where the caller refused one. */
-  readonly submission_key: string | null;
+  declare readonly submission_key: string | null;
 
   constructor(message: string, options: { readonly submission_key: string | null; readonly cause?: unknown }) {
-    super(message, { code: "ambiguous_submit", cause: options.cause });
-    this.submission_key = options.submission_key;
+    super(message, { code: "ambiguous_submit", ...options });
   }
 }

@@ -28,16 +28,13 @@ export interface ConnectionErrorOptions {
 export class ConnectionError extends MistralBatchError {
   override readonly name = "ConnectionError" as const;
   /** The HTTP method of the request. */
-  readonly method: string;
+  declare readonly method: string;
   /** The URL of the request without query and credentials. */
-  readonly url: string;
+  declare readonly url: string;
   /** True only where it is proven that the request never reached the service. */
-  readonly isNotSent: boolean;
+  declare readonly isNotSent: boolean;
 
   constructor(message: string, options: ConnectionErrorOptions) {
-    super(message, { code: options.code, cause: options.cause, isRetryable: true });
-    this.method = options.method;
-    this.url = options.url;
-    this.isNotSent = options.isNotSent;
+    super(message, { ...options, isRetryable: true });
   }
 }

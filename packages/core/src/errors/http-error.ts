@@ -30,28 +30,18 @@ export interface HttpErrorOptions {
  * });
  * ```
  */
-export class HttpError extends MistralBatchError {
+export class HttpError extends MistralBatchError<HttpErrorOptions> {
   override readonly name = "HttpError" as const;
   /** The HTTP status. */
-  readonly status: number;
+  declare readonly status: number;
   /** The HTTP method of the request. */
-  readonly method: string;
+  declare readonly method: string;
   /** The URL of the request without query and credentials. */
-  readonly url: string;
+  declare readonly url: string;
   /** The error body as parsed JSON, or undefined where it was not JSON. */
-  readonly detail: unknown;
+  declare readonly detail: unknown;
   /** The raw error body, at most 64 KiB of it. */
-  readonly body: string;
+  declare readonly body: string;
   /** The service's own name for this request, for a support ticket. */
-  readonly requestId: string | undefined;
-
-  constructor(message: string, options: HttpErrorOptions) {
-    super(message, options);
-    this.status = options.status;
-    this.method = options.method;
-    this.url = options.url;
-    this.detail = options.detail;
-    this.body = options.body;
-    this.requestId = options.requestId;
-  }
+  declare readonly requestId: string | undefined;
 }

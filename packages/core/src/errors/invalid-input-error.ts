@@ -36,16 +36,15 @@ export interface InvalidInputErrorOptions {
 export class InvalidInputError extends MistralBatchError {
   override readonly name = "InvalidInputError" as const;
   /** The path of the argument, for example `requests[3].custom_id`. */
-  readonly field: string | undefined;
+  declare readonly field: string | undefined;
   /** With `invalid_input`: the first problems, in the order of the input; at most 100. */
-  readonly problems: readonly InputProblem[];
+  declare readonly problems: readonly InputProblem[];
   /** With `invalid_input`: how many problems there are in all. */
-  readonly problemCount: number;
+  declare readonly problemCount: number;
 
   constructor(message: string, options: InvalidInputErrorOptions = {}) {
-    super(message, { code: options.code ?? "invalid_argument", cause: options.cause });
-    this.field = options.field;
-    this.problems = options.problems ?? [];
-    this.problemCount = options.problemCount ?? this.problems.length;
+    const { code = "invalid_argument", field, problems = [], problemCount = problems.length, cause } = options;
+    const fields = { code, field, problems, problemCount, cause };
+    super(message, fields);
   }
 }

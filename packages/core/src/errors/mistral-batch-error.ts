@@ -28,20 +28,19 @@ export interface MistralBatchErrorOptions {
  * }
  * ```
  */
-export class MistralBatchError extends Error {
+export class MistralBatchError<Options extends MistralBatchErrorOptions = MistralBatchErrorOptions> extends Error {
   override readonly name: string = "MistralBatchError";
   /** What went wrong, as a stable name. */
-  readonly code: ErrorCode;
+  declare readonly code: ErrorCode;
   /** Whether the same call may succeed when it is made again. */
-  readonly isRetryable: boolean;
+  declare readonly isRetryable: boolean;
   /** How long the service asked to wait before the next try, in milliseconds. */
-  readonly retryAfterMs: number | undefined;
+  declare readonly retryAfterMs: number | undefined;
 
-  constructor(message: string, options: MistralBatchErrorOptions) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.code = options.code;
-    this.isRetryable = options.isRetryable ?? false;
-    this.retryAfterMs = options.retryAfterMs;
+  /** @param options - `cause` becomes the cause, everything else a field of the error. */
+  constructor(message: string, { cause, isRetryable = false, ...fields }: Options) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, { isRetryable }, fields);
     Object.defineProperty(this, BRAND, { value: true });
   }
 }

@@ -24,13 +24,8 @@ export interface ResponseErrorOptions {
  * });
  * ```
  */
-export class ResponseError extends MistralBatchError {
+export class ResponseError extends MistralBatchError<ResponseErrorOptions> {
   override readonly name = "ResponseError" as const;
   /** The beginning of the body, where it was text. */
-  readonly body: string | undefined;
-
-  constructor(message: string, options: ResponseErrorOptions) {
-    super(message, options);
-    this.body = options.body;
-  }
+  declare readonly body: string | undefined;
 }

@@ -19,13 +19,8 @@ export interface RunErrorOptions {
  * the run over), `run_paused` (key, quota or billing; mend it and go on), `ledger_unreadable` (damaged, or written by a
  * newer version), `source_required` and `source_changed` (the input is missing, or is not the one that was planned).
  */
-export class RunError extends MistralBatchError {
+export class RunError extends MistralBatchError<RunErrorOptions> {
   override readonly name = "RunError" as const;
   /** The run. */
-  readonly run_id: string;
-
-  constructor(message: string, options: RunErrorOptions) {
-    super(message, { code: options.code, cause: options.cause });
-    this.run_id = options.run_id;
-  }
+  declare readonly run_id: string;
 }

@@ -26,10 +26,9 @@ export interface TimeoutErrorOptions {
 export class TimeoutError extends MistralBatchError {
   override readonly name = "TimeoutError" as const;
   /** The limit that was passed, in milliseconds. */
-  readonly limitMs: number;
+  declare readonly limitMs: number;
 
   constructor(message: string, options: TimeoutErrorOptions) {
-    super(message, { code: options.code, cause: options.cause, isRetryable: options.code !== "deadline_exceeded" });
-    this.limitMs = options.limitMs;
+    super(message, { ...options, isRetryable: options.code !== "deadline_exceeded" });
   }
 }

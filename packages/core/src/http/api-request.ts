@@ -1,13 +1,16 @@
 import type { CallGuard } from "./call-guard.ts";
 import type { Client } from "./client.ts";
 
-/** One attempt of a request, as a body sender sees it. */
+/** One attempt of a request. */
 export interface Attempt {
   readonly client: Client;
   readonly guard: CallGuard;
   readonly idleMs: number;
   readonly timeoutMs: number;
-  /** The request for messages: method and URL without query and credentials. */
+  readonly method: string;
+  /** For messages: without query and credentials. */
+  readonly url: string;
+  /** The request for messages: method and URL. */
   readonly what: string;
 }
 
@@ -22,10 +25,10 @@ export interface ApiRequest {
   readonly method: "GET" | "POST" | "DELETE";
   /** The path with its query, from `/v1` on; or an absolute URL, which gets the key only on the service's own origin. */
   readonly path: string;
-  /** Where the runtime hides the target of a redirect it may follow it itself; only for downloads. */
-  readonly mayFollowRedirects?: boolean | undefined;
-  readonly accept?: string | undefined;
+  /** What fetch is told of redirects. Default: `"manual"`, so that none is followed. */
+  readonly redirect?: "manual" | "follow" | undefined;
   readonly json?: unknown;
   readonly send?: BodySender | undefined;
+  /** `accept` is `application/json` where it is not given. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }

@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import { invalidArgument } from "../errors/invalid-argument.ts";
 
 /**
  * Checks a duration option.
@@ -7,10 +7,5 @@ import { InvalidInputError } from "../errors/invalid-input-error.ts";
  */
 export function checkMilliseconds(name: string, value: number | undefined): number | undefined {
   if (value === undefined || (typeof value === "number" && value > 0)) return value;
-  throw new InvalidInputError(
-    `Cannot use "${name}": it must be a positive number of milliseconds, got ${String(value)}`,
-    {
-      field: name,
-    },
-  );
+  throw invalidArgument(name, `it must be a positive number of milliseconds, got ${String(value)}`);
 }

@@ -1,3 +1,4 @@
+import { invalidArgument } from "../errors/invalid-argument.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { systemClock } from "../ports/clock.ts";
 import { systemRandom } from "../ports/random.ts";
@@ -46,7 +47,7 @@ export function createClient(options: ClientOptions): Client {
 function refuseForeignNames(options: ClientOptions): void {
   const name = ["serverURL", "baseURL"].find((candidate) => candidate in options);
   if (name === undefined) return;
-  throw new InvalidInputError(`Cannot use "${name}": write baseUrl`, { field: name });
+  throw invalidArgument(name, "write baseUrl");
 }
 
 function headersFor({ apiKey, headers, userAgent }: ClientOptions): () => Promise<Headers> {
@@ -76,8 +77,6 @@ function checkKey(apiKey: unknown): string {
 
 function checkBaseUrl(baseUrl: string): string {
   if (URL.canParse(baseUrl) && /^https?:\/\/[^@?#]+$/i.test(baseUrl)) return new URL(baseUrl).href.replace(/\/+$/, "");
-  throw new InvalidInputError(
-    `Cannot use "baseUrl": write it like ${DEFAULT_BASE_URL}, without credentials, query or fragment, not "${redactUrl(baseUrl)}"`,
-    { field: "baseUrl" },
-  );
+  const wayOut = `write it like ${DEFAULT_BASE_URL}, without credentials, query or fragment`;
+  throw invalidArgument("baseUrl", `${wayOut}, not "${redactUrl(baseUrl)}"`);
 }

@@ -1,3 +1,8 @@
+/** Where the words of an error body stand, the most telling first. */
+const FIELDS: readonly string[] = ["detail", "message", "error", "msg", "description", "errors"];
+const MAX_WORDS = 5;
+const MAX_LENGTH = 500;
+
 /**
  * Finds what an error body says, in any of the shapes that the service and what stands before it were seen to send:
  * `detail` as a string or a list of `{loc, msg}`, `message` as a string, an object or JSON in a string, `error.message`,
@@ -8,46 +13,37 @@
  * @returns One line of at most 500 characters; empty where the body says nothing.
  */
 export function readErrorDetail(detail: unknown, body: string): string {
-  const message = detail === undefined ? textOf(body) : (messageOf(detail) ?? body);
-  const line = message.replace(/\s+/g, " ").trim();
-  return line.length > 500 ? `${line.slice(0, 497)}...` : line;
+  // What several fields say alike is said once.
+  const words = [...new Set(wordsOf(detail))].slice(0, MAX_WORDS).join("; ");
+  const line = (words || textOf(body)).replace(/\s+/g, " ").trim();
+  return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 3)}...` : line;
 }
 
-function messageOf(value: unknown): string | undefined {
-  if (typeof value === "string") return value === "" ? undefined : unwrapJson(value);
-  if (Array.isArray(value)) return joinOrNothing(value.map(describeItem));
-  if (typeof value !== "object" || value === null) return undefined;
-  const fields = value as Record<string, unknown>;
-  // Beside a short `detail` the `message` says more; where both say the same it is said once.
-  const named = [messageOf(fields["detail"]), messageOf(fields["message"])].filter((text) => text !== undefined);
-  const main = named.length > 0 ? named : [messageOf(fields["error"]) ?? messageOf(fields["msg"])];
-  const parts = [...main, messageOf(fields["description"]), messageOf(fields["errors"])];
-  return joinOrNothing([...new Set(parts)]);
+function wordsOf(value: unknown): string[] {
+  if (typeof value === "string") return unwrapJson(value);
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap(wordsOf);
+  const fields = value as Readonly<Record<string, unknown>>;
+  const words = FIELDS.flatMap((name) => wordsOf(fields[name]));
+  const place = placeOf(fields);
+  return place === "" || words.length === 0 ? words : [`${place}: ${words.join("; ")}`];
 }
 
 /** The service was seen to put its JSON into the string `message`. */
-function unwrapJson(text: string): string {
-  if (!/^\s*[[{]/.test(text)) return text;
+function unwrapJson(text: string): string[] {
   try {
-    return messageOf(JSON.parse(text)) ?? text;
+    const words = /^\s*[[{]/.test(text) ? wordsOf(JSON.parse(text)) : [];
+    if (words.length > 0) return words;
   } catch {
-    return text;
+    // It only begins like JSON.
   }
+  return text === "" ? [] : [text];
 }
 
-/** One entry of a validation error: `{loc: ["body", "store"], msg}` or `{message, line_number}`. */
-function describeItem(item: unknown): string | undefined {
-  if (typeof item !== "object" || item === null) return messageOf(item);
-  const { loc, line_number } = item as { loc?: unknown; line_number?: unknown };
-  const message = messageOf(item);
-  const line = typeof line_number === "number" ? `line ${line_number}` : undefined;
-  const place = Array.isArray(loc) ? loc.join(".") : line;
-  return place === undefined || message === undefined ? message : `${place}: ${message}`;
-}
-
-function joinOrNothing(parts: readonly (string | undefined)[]): string | undefined {
-  const found = parts.filter((part) => part !== undefined && part !== "");
-  return found.length === 0 ? undefined : found.slice(0, 5).join("; ");
+/** One entry of a validation error says where: `{loc: ["body", "store"], msg}` or `{message, line_number}`. */
+function placeOf({ loc, line_number }: { readonly loc?: unknown; readonly line_number?: unknown }): string {
+  if (Array.isArray(loc)) return loc.join(".");
+  return typeof line_number === "number" ? `line ${line_number}` : "";
 }
 
 /** Of an HTML page the title says most. */

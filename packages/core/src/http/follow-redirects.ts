@@ -20,8 +20,9 @@ export async function openFollowing(
   options: RequestOptions,
 ): Promise<OpenResponse> {
   let path = request.path;
+  const redirect = client.transport.redirects === "by-runtime" ? "follow" : "manual";
   for (let hop = 0; ; hop += 1) {
-    const open = await openResponse(client, { ...request, path, mayFollowRedirects: true }, options);
+    const open = await openResponse(client, { ...request, path, redirect }, options);
     const location = open.response.headers.get("location");
     const isRedirect = open.response.status >= 300 && open.response.status < 400 && open.response.status !== 304;
     if (!isRedirect || location === null) return open;
@@ -37,7 +38,7 @@ export async function openFollowing(
 
 function refusal(open: OpenResponse, next: URL, isDowngrade: boolean): ConnectionError {
   const why = isDowngrade ? "would leave https" : `follows more than ${MAX_HOPS} others`;
-  return new ConnectionError(`${open.method} ${open.url} was redirected to ${redactUrl(next.href)}, which ${why}`, {
+  return new ConnectionError(`${open.what} was redirected to ${redactUrl(next.href)}, which ${why}`, {
     code: "connection_lost",
     method: open.method,
     url: open.url,

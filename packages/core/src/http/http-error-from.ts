@@ -2,6 +2,7 @@ import type { ErrorCode } from "../errors/error-code.ts";
 import { HttpError } from "../errors/http-error.ts";
 import { readRetryAfterMs } from "../retry/retry-after.ts";
 import { readErrorDetail } from "./error-detail.ts";
+import type { OpenResponse } from "./open-response.ts";
 
 const RETRYABLE = /^(408|429|50[0234]|52[0-4])$/;
 
@@ -22,26 +23,16 @@ const HINTS: Readonly<Record<string, string>> = {
 
 type Detail = { readonly request_id?: unknown } | null | undefined;
 
-/** What an error is made from. */
-export interface FailedResponse {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: string;
-  readonly method: string;
-  /** The URL without query and credentials. */
-  readonly url: string;
-  readonly nowMs: number;
-}
-
 /** Makes the error for an answer that is not a success. */
-export function httpErrorFrom({ status, headers, body, method, url, nowMs }: FailedResponse): HttpError {
+export function httpErrorFrom({ response, client, method, url, what }: OpenResponse, body: string): HttpError {
+  const { status, headers } = response;
   const code = codeOf(status);
   const detail = parseJson(body);
   const said = readErrorDetail(detail, body);
   // The words of the gateway before the service, for a path that it does not know.
   const hint = said.startsWith("no Route") ? "check baseUrl" : HINTS[code];
-  const message = `${method} ${url} answered ${status === 0 ? "with a redirect" : status}`;
-  return new HttpError([message, said, hint].filter((part) => part !== undefined && part !== "").join(": "), {
+  const message = `${what} answered ${status === 0 ? "with a redirect" : status}`;
+  return new HttpError([message, said, hint].filter(Boolean).join(": "), {
     code,
     status,
     method,
@@ -50,7 +41,7 @@ export function httpErrorFrom({ status, headers, body, method, url, nowMs }: Fai
     body,
     requestId: requestIdOf(headers, detail),
     isRetryable: RETRYABLE.test(String(status)),
-    retryAfterMs: readRetryAfterMs(headers, nowMs),
+    retryAfterMs: readRetryAfterMs(headers, client.clock.now()),
   });
 }
 

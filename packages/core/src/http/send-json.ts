@@ -1,9 +1,7 @@
 import { isMistralBatchError } from "../errors/mistral-batch-error.ts";
-import { ResponseError } from "../errors/response-error.ts";
-import { policyFor } from "../retry/resolve-retry-policy.ts";
 import { withRetries } from "../retry/with-retries.ts";
-import { type Schema } from "../wire/schema/schema.ts";
-import { validateResponse } from "../wire/schema/validate.ts";
+import type { Schema } from "../wire/schema/schema.ts";
+import { invalidResponse, validateResponse } from "../wire/schema/validate.ts";
 import type { ApiRequest } from "./api-request.ts";
 import type { Client } from "./client.ts";
 import { httpErrorFrom } from "./http-error-from.ts";
@@ -27,9 +25,7 @@ export function sendJson<T>(
   schema: Schema<T>,
   options: RequestOptions,
 ): Promise<T> {
-  return withRetries({ ...client, signal: options.signal }, policyFor(options.retries, client.retryPolicy), () =>
-    sendJsonOnce(client, request, schema, options),
-  );
+  return withRetries(client, options, () => sendJsonOnce(client, request, schema, options));
 }
 
 /** Like `sendJson`, but one attempt only. */
@@ -39,11 +35,11 @@ export async function sendJsonOnce<T>(
   schema: Schema<T>,
   options: RequestOptions,
 ): Promise<T> {
-  const open = await openResponse(client, { accept: "application/json", ...request }, options);
+  const open = await openResponse(client, request, options);
   try {
-    await refuseFailure(client, open);
+    await refuseFailure(open);
     const text = await readText(open);
-    return validateResponse(schema, parseJson(text, open), `${open.method} ${open.url}`);
+    return validateResponse(schema, parseJson(text, open), open.what);
   } finally {
     open.guard.release();
   }
@@ -54,38 +50,20 @@ export async function sendJsonOnce<T>(
  *
  * @throws {HttpError} With the message of the body, in whatever shape it is.
  */
-export async function refuseFailure(client: Client, open: OpenResponse): Promise<void> {
-  const { response, method, url } = open;
-  if (response.ok) return;
-  const body = response.status === 0 ? "" : await readErrorBody(open);
-  throw httpErrorFrom({
-    status: response.status,
-    headers: response.headers,
-    body,
-    method,
-    url,
-    nowMs: client.clock.now(),
-  });
-}
-
-/** The status says what happened; a body that breaks off must not hide it. */
-async function readErrorBody(open: OpenResponse): Promise<string> {
-  try {
-    return await readText(open, MAX_ERROR_BODY_BYTES);
-  } catch (error) {
+export async function refuseFailure(open: OpenResponse): Promise<void> {
+  if (open.response.ok) return;
+  const body = await readText(open, MAX_ERROR_BODY_BYTES).catch((error: unknown) => {
+    // The status says what happened; a body that breaks off must not hide it.
     if (isMistralBatchError(error)) return "";
     throw error;
-  }
+  });
+  throw httpErrorFrom(open, body);
 }
 
-function parseJson(text: string, { method, url }: OpenResponse): unknown {
+function parseJson(text: string, { what }: OpenResponse): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new ResponseError(`Cannot use the answer to ${method} ${url}: it is not JSON`, {
-      code: "invalid_response",
-      body: text.slice(0, 2000),
-      cause,
-    });
+    throw invalidResponse(what, "it is not JSON", text, cause);
   }
 }

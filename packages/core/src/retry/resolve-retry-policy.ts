@@ -1,4 +1,5 @@
-import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import { invalidArgument } from "../errors/invalid-argument.ts";
+import type { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { DEFAULT_RETRY_POLICY, type RetryConfig, type RetryPolicy } from "./retry-config.ts";
 
 /**
@@ -24,6 +25,5 @@ export function policyFor(...configs: readonly (RetryConfig | RetryPolicy | unde
 }
 
 function refusal(name: string, value: unknown): InvalidInputError {
-  const message = `Cannot use "retries.${name}": ${String(value)} is neither a known strategy nor a number in range`;
-  return new InvalidInputError(message, { field: `retries.${name}` });
+  return invalidArgument(`retries.${name}`, `${String(value)} is neither a known strategy nor a number in range`);
 }

@@ -10,11 +10,10 @@ export const LONGEST_RETRY_AFTER_MS = 600_000;
  * @returns Milliseconds, or undefined where the header is missing, negative or unreadable.
  */
 export function readRetryAfterMs(headers: Headers, nowMs: number): number | undefined {
-  const value = headers.get("retry-after")?.trim();
-  if (value === undefined || value === "") return undefined;
+  const value = headers.get("retry-after") ?? "";
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-  const until = Date.parse(value);
-  if (Number.isNaN(until) || /^[-+\d.]+$/.test(value)) return undefined;
   const sent = Date.parse(headers.get("date") ?? "");
-  return Math.max(0, until - (Number.isNaN(sent) ? nowMs : sent));
+  const waitMs = Date.parse(value) - (Number.isNaN(sent) ? nowMs : sent);
+  // Date.parse takes a negative number for a year.
+  return Number.isNaN(waitMs) || /^[-+\d.]+$/.test(value) ? undefined : Math.max(0, waitMs);
 }

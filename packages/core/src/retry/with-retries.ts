@@ -2,14 +2,23 @@ import { isMistralBatchError } from "../errors/mistral-batch-error.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import { backoffDelayMs } from "./backoff.ts";
+import { policyFor } from "./resolve-retry-policy.ts";
 import { LONGEST_RETRY_AFTER_MS } from "./retry-after.ts";
-import type { RetryPolicy } from "./retry-config.ts";
+import type { RetryConfig, RetryPolicy } from "./retry-config.ts";
 
-/** What a repeated call needs from its surroundings. */
+/** What a repeated call needs of its client. */
 export interface RetryContext {
   readonly clock: Clock;
   readonly random: Random;
+  /** When calls are repeated that do not say it themselves. */
+  readonly retryPolicy: RetryPolicy;
+}
+
+/** What a repeated call needs of its options. */
+export interface RetryOptions {
+  /** Ends a wait at once; the call rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  readonly retries?: RetryConfig | undefined;
 }
 
 /**
@@ -25,40 +34,30 @@ export function isWorthRetrying(error: unknown, policy: RetryPolicy): boolean {
 /**
  * Makes a call, and makes it again while the policy allows.
  *
- * @param context - Clock, randomness and the caller's signal; an abort ends a wait at once with the signal's reason.
- * @param policy - When to repeat.
+ * @param context - The client.
+ * @param options - The options of the call.
  * @param call - The call; must build its body anew each time.
  * @param isRepeatable - Which errors may be repeated. Default: `isWorthRetrying`.
  */
 export async function withRetries<T>(
-  context: RetryContext,
-  policy: RetryPolicy,
+  { clock, random, retryPolicy }: RetryContext,
+  { signal, retries }: RetryOptions,
   call: () => Promise<T>,
   isRepeatable: (error: unknown, policy: RetryPolicy) => boolean = isWorthRetrying,
 ): Promise<T> {
-  const startedMs = context.clock.monotonic();
+  const policy = policyFor(retries, retryPolicy);
+  const startedMs = clock.monotonic();
   for (let repeat = 0; ; repeat += 1) {
     try {
       return await call();
     } catch (error) {
-      if (context.signal?.aborted === true) throw context.signal.reason;
-      const delayMs = nextDelayMs(context, policy, repeat, error, isRepeatable);
-      if (delayMs === undefined) throw error;
-      if (context.clock.monotonic() - startedMs + delayMs > policy.maxElapsedTime) throw error;
-      await sleep(context.clock, delayMs, context.signal);
+      signal?.throwIfAborted();
+      if (repeat + 1 >= policy.maxAttempts || !isRepeatable(error, policy)) throw error;
+      const asked = isMistralBatchError(error) ? (error.retryAfterMs ?? 0) : 0;
+      const delayMs = asked === 0 ? backoffDelayMs(policy, repeat, random.fraction()) : asked;
+      const isTooLate = clock.monotonic() - startedMs + delayMs > policy.maxElapsedTime;
+      if (isTooLate || asked > LONGEST_RETRY_AFTER_MS) throw error;
+      await sleep(clock, delayMs, signal);
     }
   }
-}
-
-function nextDelayMs(
-  context: RetryContext,
-  policy: RetryPolicy,
-  repeat: number,
-  error: unknown,
-  isRepeatable: (error: unknown, policy: RetryPolicy) => boolean,
-): number | undefined {
-  if (repeat + 1 >= policy.maxAttempts || !isRepeatable(error, policy)) return undefined;
-  const asked = isMistralBatchError(error) ? error.retryAfterMs : undefined;
-  if (asked === undefined || asked === 0) return backoffDelayMs(policy, repeat, context.random.fraction());
-  return asked <= LONGEST_RETRY_AFTER_MS ? asked : undefined;
 }

@@ -1,6 +1,16 @@
 import type { ApiEndpoint, RequestBody } from "./endpoints/api-endpoint.ts";
-import { integer, list, nonEmptyText, nullable, optional, record, strictObject, textLike } from "./schema/checks.ts";
-import { type Problem, type Schema, schemaOf } from "./schema/schema.ts";
+import {
+  checkThat,
+  integer,
+  list,
+  nonEmptyText,
+  nullable,
+  optional,
+  record,
+  strictObject,
+  textLike,
+} from "./schema/checks.ts";
+import { type Check, Mismatch, type Schema, schemaOf } from "./schema/schema.ts";
 import { uuid } from "./schema/uuid.ts";
 
 /** One request of a batch. */
@@ -38,58 +48,51 @@ export interface CreateJobParams<Endpoint extends string = ApiEndpoint> {
 export const createJobParamsSchema: Schema<CreateJobParams> = /* @__PURE__ */ schemaOf("CreateJobParams", () => {
   const checkFields = strictObject({
     endpoint: textLike(/^\/v1\/[a-z/_-]+$/, "a path like /v1/chat/completions"),
-    input_files: nullable(list(uuid(), { minimum: 1 })),
-    requests: nullable(
-      list(strictObject({ custom_id: nullable(nonEmptyText), body: record() }), { minimum: 1, maximum: 10_000 }),
-    ),
+    input_files: nullable(list(uuid(), 1)),
+    requests: nullable(list(strictObject({ custom_id: nullable(nonEmptyText), body: record() }), 1, 10_000)),
     model: nullable(nonEmptyText),
     agent_id: nullable(nonEmptyText),
     metadata: nullable(record(labels)),
     timeout_hours: optional(integer(1, 168)),
-    submission_key: (value, problems) => (value === undefined || value === false ? value : label(value, problems)),
+    submission_key: (value) => (value === undefined || value === false ? value : label(value)),
   });
-  return (value, problems) => {
-    checkFields(value, problems);
-    if (problems.length === 0) checkWhole(value as CreateJobParams, problems);
+  return (value) => {
+    checkFields(value);
+    checkWhole(value as CreateJobParams);
     return value;
   };
 });
 
-function checkWhole({ input_files, requests }: CreateJobParams, problems: Problem[]): void {
-  const hasFiles = input_files !== null && input_files !== undefined;
-  const hasRequests = requests !== null && requests !== undefined;
+function checkWhole(params: CreateJobParams): void {
+  const hasFiles = params.input_files !== null && params.input_files !== undefined;
+  const hasRequests = params.requests !== null && params.requests !== undefined;
   if (hasFiles === hasRequests) {
-    const received = hasFiles ? "both" : "neither";
-    problems.push({ path: [], expected: "an object with either input_files or requests", received });
-  } else if (hasRequests) {
-    refuseDoubles(requests, problems);
+    throw new Mismatch(hasFiles ? "both" : "neither", "an object with either input_files or requests");
   }
+  refuseDoubles(params.requests ?? []);
 }
 
-function label(value: unknown, problems: Problem[]): unknown {
-  if (typeof value !== "string" || value.length < 1 || value.length > 512) {
-    problems.push({ path: [], expected: "a string of 1 to 512 characters", received: value });
-  }
-  return value;
-}
+const label: Check = /* @__PURE__ */ checkThat(
+  "a string of 1 to 512 characters",
+  (value) => typeof value === "string" && value.length >= 1 && value.length <= 512,
+);
 
-function labels(key: string, value: unknown, problems: Problem[]): void {
+function labels(key: string, value: unknown): void {
   if (key.length < 1 || key.length > 32) {
-    problems.push({ path: [], expected: "under a key of 1 to 32 characters", received: `a key of ${key.length}` });
-  } else {
-    label(value, problems);
+    throw new Mismatch(`a key of ${key.length}`, "under a key of 1 to 32 characters");
   }
+  label(value);
 }
 
-function refuseDoubles(requests: readonly BatchRequest[], problems: Problem[]): void {
+function refuseDoubles(requests: readonly BatchRequest[]): void {
   const seen = new Map<string, number>();
   for (const [index, { custom_id }] of requests.entries()) {
     if (custom_id === null || custom_id === undefined) continue;
     const first = seen.get(custom_id);
     if (first !== undefined) {
-      const expected = `unique; requests[${first}] has it already`;
-      problems.push({ path: ["requests", index, "custom_id"], expected, received: custom_id });
-      return;
+      const mismatch = new Mismatch(custom_id, `unique; requests[${first}] has it already`);
+      mismatch.path.push("requests", index, "custom_id");
+      throw mismatch;
     }
     seen.set(custom_id, index);
   }

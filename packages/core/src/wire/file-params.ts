@@ -1,7 +1,7 @@
 import type { Source } from "../ports/source.ts";
 import type { FilePurpose, FileSourceKind, FileVisibility, SampleType } from "./file-object.ts";
 import { flag, integer, list, nonEmptyText, nullable, optional, strictObject, text } from "./schema/checks.ts";
-import { type Check, type Schema, schemaOf } from "./schema/schema.ts";
+import { type Check, Mismatch, type Schema, schemaOf } from "./schema/schema.ts";
 import { uuid } from "./schema/uuid.ts";
 
 /** Names one file. */
@@ -72,7 +72,7 @@ export interface UploadFileParams {
   readonly visibility?: FileVisibility | undefined;
 }
 
-const source: Check = (value, problems) => {
+const source: Check = (value) => {
   if (value instanceof Blob) return value;
   const { name, open } = (value ?? {}) as { name?: unknown; open?: unknown };
   if (typeof name === "string" && name !== "" && typeof open === "function") return value;
@@ -80,8 +80,7 @@ const source: Check = (value, problems) => {
     typeof value === "string"
       ? "nobody can tell a path from content: use fileSource(path) or new Blob([text])"
       : undefined;
-  problems.push({ path: [], expected: "a source, a Blob or a File", received: value, hint });
-  return value;
+  throw new Mismatch(value, "a source, a Blob or a File", hint);
 };
 
 /** Checks what `uploadFile` takes. */

@@ -1,5 +1,6 @@
 import type { BatchJobStatus } from "./batch-job-status.ts";
 import {
+  checkThat,
   flag,
   integer,
   list,
@@ -11,7 +12,7 @@ import {
   strictObject,
   text,
 } from "./schema/checks.ts";
-import { type Check, type Problem, type Schema, schemaOf } from "./schema/schema.ts";
+import { type Check, type Schema, schemaOf } from "./schema/schema.ts";
 
 /** What `listJobs` takes. */
 export interface ListJobsParams {
@@ -50,20 +51,18 @@ export const listJobsParamsSchema: Schema<ListJobsParams> = /* @__PURE__ */ sche
     status: nullable(list(nonEmptyText)),
     order_by: optional(oneOf(["created", "-created"])),
   };
-  fields["metadata"] = nullable(record((key, value, problems) => checkFilter(fields, key, value, problems)));
+  fields["metadata"] = nullable(record((key, value) => (key in fields ? checkName : checkScalar)(value)));
   return strictObject(fields);
 });
 
-/** The filter travels as bare query keys, so a key that is a parameter would silently become that parameter. */
-function checkFilter(fields: Record<string, Check>, key: string, value: unknown, problems: Problem[]): void {
-  const isScalar = /string|number|boolean/.test(typeof value);
-  if (isScalar && !(key in fields)) return;
-  const expected = isScalar ? "under another key, as this one is a parameter" : "a string, a number or a boolean";
-  problems.push({ path: [], expected, received: value });
-}
+const checkScalar = /* @__PURE__ */ checkThat("a string, a number or a boolean", (value) =>
+  /string|number|boolean/.test(typeof value),
+);
 
-function moment(value: unknown, problems: Problem[]): unknown {
-  const isValid = !Number.isNaN(value instanceof Date ? value.getTime() : Date.parse(String(value)));
-  if (!isValid) problems.push({ path: [], expected: "a valid Date or an ISO 8601 date and time", received: value });
-  return value;
-}
+/** The filter travels as bare query keys, so a key that is a parameter would silently become that parameter. */
+const checkName = /* @__PURE__ */ checkThat("under another key, as this one is a parameter", () => false);
+
+const moment = /* @__PURE__ */ checkThat(
+  "a valid Date or an ISO 8601 date and time",
+  (value) => !Number.isNaN(value instanceof Date ? value.getTime() : Date.parse(String(value))),
+);

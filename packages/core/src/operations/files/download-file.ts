@@ -1,9 +1,9 @@
 import { ConnectionError } from "../../errors/connection-error.ts";
 import { isMistralBatchError } from "../../errors/mistral-batch-error.ts";
 import { ResponseError } from "../../errors/response-error.ts";
+import { CallGuard } from "../../http/call-guard.ts";
 import type { Client } from "../../http/client.ts";
 import { openFollowing } from "../../http/follow-redirects.ts";
-import { linkSignal } from "../../http/link-signal.ts";
 import type { OpenResponse } from "../../http/open-response.ts";
 import { readChunks } from "../../http/read-body.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
@@ -48,25 +48,25 @@ export async function downloadFile(
   options: RequestOptions = {},
 ): Promise<ReadableStream<Uint8Array>> {
   const { file_id } = validateInput(fileParamsSchema, params, "files.download");
-  const { controller, unlink } = linkSignal(options.signal);
-  const linked = { ...options, signal: controller.signal };
+  const guard = new CallGuard(client.clock, options.signal);
+  const guarded = { ...options, signal: guard.signal };
   try {
-    const first = await openContent(client, file_id, linked);
-    const stop = (): void => controller.abort(new DOMException("The download was cancelled", "AbortError"));
-    return readableFrom(readContent(client, file_id, first, linked), stop, unlink);
+    const first = await openContent(client, file_id, guarded);
+    const stop = (): void => guard.fail(new DOMException("The download was cancelled", "AbortError"));
+    return readableFrom(readContent(client, file_id, first, guarded), stop, () => guard.release());
   } catch (error) {
-    unlink();
+    guard.release();
     throw error;
   }
 }
 
 async function openContent(client: Client, file_id: string, options: RequestOptions): Promise<OpenResponse> {
-  const request = { method: "GET", path: `/v1/files/${file_id}/content`, accept: "application/octet-stream" } as const;
-  const policy = policyFor(options.retries, client.retryPolicy);
-  return await withRetries({ ...client, signal: options.signal }, policy, async () => {
+  const headers = { accept: "application/octet-stream" };
+  const request = { method: "GET", path: `/v1/files/${file_id}/content`, headers } as const;
+  return await withRetries(client, options, async () => {
     const open = await openFollowing(client, request, options);
     try {
-      await refuseFailure(client, open);
+      await refuseFailure(open);
       return open;
     } catch (error) {
       open.guard.release();
@@ -132,9 +132,9 @@ async function knownLength(client: Client, file_id: string, options: RequestOpti
   }
 }
 
-function checkLength(length: number, expected: number | undefined, { method, url }: OpenResponse): void {
+function checkLength(length: number, expected: number | undefined, { method, url, what }: OpenResponse): void {
   if (expected === undefined || length === expected) return;
-  const message = `${method} ${url} ended after ${length} of ${expected} bytes`;
+  const message = `${what} ended after ${length} of ${expected} bytes`;
   if (length > expected) throw new ResponseError(message, { code: "incomplete_body" });
   throw new ConnectionError(message, { code: "connection_lost", method, url, isNotSent: false });
 }

@@ -6,7 +6,6 @@ import type { OpenResponse } from "../../http/open-response.ts";
 import { readChunks } from "../../http/read-body.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
 import { refuseFailure } from "../../http/send-json.ts";
-import { policyFor } from "../../retry/resolve-retry-policy.ts";
 import { withRetries } from "../../retry/with-retries.ts";
 import { ContentDigest } from "./content-digest.ts";
 
@@ -54,20 +53,15 @@ async function openAt(
   options: RequestOptions,
 ): Promise<OpenResponse | "complete"> {
   const headers = {
+    accept: "application/octet-stream",
     ...(from === 0 ? {} : { range: `bytes=${from}-` }),
     ...(from === 0 || etag === null ? {} : { "if-range": etag }),
   };
-  const request = {
-    method: "GET",
-    path: `/v1/files/${file_id}/content`,
-    accept: "application/octet-stream",
-    headers,
-  } as const;
-  const policy = policyFor(options.retries, client.retryPolicy);
-  return await withRetries({ ...client, signal: options.signal }, policy, async () => {
+  const request = { method: "GET", path: `/v1/files/${file_id}/content`, headers } as const;
+  return await withRetries(client, options, async () => {
     const open = await openFollowing(client, request, options);
     try {
-      await refuseFailure(client, open);
+      await refuseFailure(open);
       return open;
     } catch (error) {
       open.guard.release();
@@ -105,8 +99,8 @@ async function* skipSeen(open: OpenResponse, digest: ContentDigest): AsyncGenera
   if (again.length < seen.length) throw changed(open);
 }
 
-function changed({ method, url }: OpenResponse): ResponseError {
-  return new ResponseError(`${method} ${url} gives another file than before its connection broke; download it anew`, {
+function changed({ what }: OpenResponse): ResponseError {
+  return new ResponseError(`${what} gives another file than before its connection broke; download it anew`, {
     code: "incomplete_body",
   });
 }

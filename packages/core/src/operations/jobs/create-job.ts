@@ -2,7 +2,6 @@ import { AmbiguousSubmitError } from "../../errors/ambiguous-submit-error.ts";
 import { isMistralBatchError } from "../../errors/mistral-batch-error.ts";
 import type { Client } from "../../http/client.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
-import { policyFor } from "../../retry/resolve-retry-policy.ts";
 import type { RetryPolicy } from "../../retry/retry-config.ts";
 import { withRetries } from "../../retry/with-retries.ts";
 import type { BatchJob } from "../../wire/batch-job.ts";
@@ -78,15 +77,9 @@ async function submit(
   query: SubmissionQuery | undefined,
   options: CreateJobOptions,
 ): Promise<BatchJob> {
-  const policy = policyFor(options.retries, client.retryPolicy);
   for (let send = 1; ; send += 1) {
     try {
-      return await withRetries(
-        { ...client, signal: options.signal },
-        policy,
-        () => postJob(client, body, options),
-        isRepeatable,
-      );
+      return await withRetries(client, options, () => postJob(client, body, options), isRepeatable);
     } catch (error) {
       if (options.signal?.aborted === true || isSurelyNotAccepted(error) || !isMistralBatchError(error)) throw error;
       const endedMs = client.clock.monotonic();

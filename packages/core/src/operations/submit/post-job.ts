@@ -1,7 +1,6 @@
 import { ResponseError } from "../../errors/response-error.ts";
-import { TimeoutError } from "../../errors/timeout-error.ts";
+import { CallGuard } from "../../http/call-guard.ts";
 import type { Client } from "../../http/client.ts";
-import { linkSignal } from "../../http/link-signal.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
 import { sendJsonOnce } from "../../http/send-json.ts";
 import { type BatchJob, batchJobSchema } from "../../wire/batch-job.ts";
@@ -20,23 +19,17 @@ export type CreateJobBody = Omit<CreateJobParams, "submission_key">;
  * @throws What `sendJson` throws.
  */
 export async function postJob(client: Client, body: CreateJobBody, options: RequestOptions): Promise<BatchJob> {
-  const { controller: deadline, unlink } = linkSignal(options.signal);
-  const limitMs = options.timeoutMs ?? client.timeoutMs;
-  const cancelTimer = client.clock.setTimer(() => {
-    deadline.abort(
-      new TimeoutError(`POST /v1/batch/jobs took longer than ${limitMs} ms`, { code: "deadline_exceeded", limitMs }),
-    );
-  }, limitMs);
+  const guard = new CallGuard(client.clock, options.signal);
+  guard.limit("deadline_exceeded", options.timeoutMs ?? client.timeoutMs, "POST /v1/batch/jobs");
   try {
     const request = { method: "POST", path: "/v1/batch/jobs", json: body } as const;
-    return await sendJsonOnce(client, request, batchJobSchema, { ...options, signal: deadline.signal });
+    return await sendJsonOnce(client, request, batchJobSchema, { ...options, signal: guard.signal });
   } catch (error) {
     const id = error instanceof ResponseError && error.code === "invalid_response" ? readId(error.body) : undefined;
     if (id === undefined) throw error;
     return jobFromRequest(id, body);
   } finally {
-    cancelTimer();
-    unlink();
+    guard.release();
   }
 }
 

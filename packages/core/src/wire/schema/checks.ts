@@ -1,26 +1,26 @@
-import type { Check, Problem } from "./schema.ts";
+import { type Check, Mismatch } from "./schema.ts";
 
-/** Says that a value is wrong and hands it on unchanged. */
-function refuse(problems: Problem[], expected: string, received: unknown, hint?: string): unknown {
-  problems.push({ path: [], expected, received, hint });
-  return received;
+/** Runs a check on one member and puts its key before the path of what it found. */
+function checkMember(check: Check, key: string | number, value: unknown): unknown {
+  try {
+    return check(value);
+  } catch (mismatch) {
+    if (mismatch instanceof Mismatch) mismatch.path.unshift(key);
+    throw mismatch;
+  }
 }
 
-/** Runs a check on one member and puts its key before the paths of what it found. */
-function checkMember(check: Check, key: string | number, value: unknown, problems: Problem[]): unknown {
-  const before = problems.length;
-  const result = check(value, problems);
-  for (let index = before; index < problems.length; index += 1) problems[index]?.path.unshift(key);
-  return result;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function checkObject(value: unknown): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new Mismatch(value, "an object");
 }
 
 /** A check by a test alone. */
-function checkThat(expected: string, isRight: (value: unknown) => boolean): Check {
-  return (value, problems) => (isRight(value) ? value : refuse(problems, expected, value));
+export function checkThat(expected: string, isRight: (value: unknown) => boolean): Check {
+  return (value) => {
+    if (isRight(value)) return value;
+    throw new Mismatch(value, expected);
+  };
 }
 
 /** A string. */
@@ -39,11 +39,11 @@ export const number: Check = /* @__PURE__ */ checkThat("a number", Number.isFini
 export const flag: Check = /* @__PURE__ */ checkThat("true or false", (value) => typeof value === "boolean");
 
 /** An integer within the bounds, both included. */
-export function integer(minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): Check {
-  const end = maximum === Number.MAX_SAFE_INTEGER ? "" : ` to ${maximum}`;
+export function integer(minimum: number, maximum: number = Number.POSITIVE_INFINITY): Check {
+  const end = Number.isFinite(maximum) ? ` to ${maximum}` : "";
   return checkThat(
     `an integer from ${minimum}${end}`,
-    (value) => Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum,
+    (value) => Number.isSafeInteger(value) && Number(value) >= minimum && Number(value) <= maximum,
   );
 }
 
@@ -59,35 +59,34 @@ export function textLike(pattern: RegExp, expected: string): Check {
 
 /** Null and undefined pass as they are; anything else is checked. */
 export function nullable(check: Check): Check {
-  return (value, problems) => (value === null || value === undefined ? value : check(value, problems));
+  return (value) => (value === null || value === undefined ? value : check(value));
 }
 
 /** Undefined passes; anything else is checked, null included. */
 export function optional(check: Check): Check {
-  return (value, problems) => (value === undefined ? value : check(value, problems));
+  return (value) => (value === undefined ? value : check(value));
 }
 
 /** Null and undefined become the fallback; anything else is checked. */
 export function withFallback(check: Check, fallback: string | number | boolean): Check {
-  return (value, problems) => (value === null || value === undefined ? fallback : check(value, problems));
+  return (value) => (value === null || value === undefined ? fallback : check(value));
 }
 
 /** A list; null and undefined become an empty one. */
 export function listOrEmpty(check: Check): Check {
   const checkList = list(check);
-  return (value, problems) => (value === null || value === undefined ? [] : checkList(value, problems));
+  return (value) => (value === null || value === undefined ? [] : checkList(value));
 }
 
 /** A list whose items all pass. */
-export function list(check: Check, limits: { readonly minimum?: number; readonly maximum?: number } = {}): Check {
-  const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = limits;
-  return (value, problems) => {
-    if (!Array.isArray(value)) return refuse(problems, "a list", value);
-    if (value.length < minimum) return refuse(problems, `a list of at least ${minimum}`, value);
-    if (value.length > maximum) return refuse(problems, `a list of at most ${maximum}`, `a list of ${value.length}`);
+export function list(check: Check, minimum = 0, maximum: number = Number.POSITIVE_INFINITY): Check {
+  return (value) => {
+    if (!Array.isArray(value)) throw new Mismatch(value, "a list");
+    if (value.length < minimum) throw new Mismatch(value, `a list of at least ${minimum}`);
+    if (value.length > maximum) throw new Mismatch(`a list of ${value.length}`, `a list of at most ${maximum}`);
     for (let index = 0; index < value.length; index += 1) {
       const item: unknown = value[index];
-      const result = checkMember(check, index, item, problems);
+      const result = checkMember(check, index, item);
       if (result !== item) value[index] = result;
     }
     return value;
@@ -95,13 +94,11 @@ export function list(check: Check, limits: { readonly minimum?: number; readonly
 }
 
 /** An object with any keys; with `checkEntry`, each key and value is looked at. */
-export function record(checkEntry?: (key: string, value: unknown, problems: Problem[]) => void): Check {
-  return (value, problems) => {
-    if (!isObject(value)) return refuse(problems, "an object", value);
+export function record(checkEntry?: (key: string, value: unknown) => unknown): Check {
+  return (value) => {
+    const entries = Object.entries(checkObject(value));
     if (checkEntry !== undefined) {
-      for (const [key, entry] of Object.entries(value)) {
-        checkMember((inner, found) => (checkEntry(key, inner, found), inner), key, entry, problems);
-      }
+      for (const [key, entry] of entries) checkMember((inner) => checkEntry(key, inner), key, entry);
     }
     return value;
   };
@@ -110,12 +107,12 @@ export function record(checkEntry?: (key: string, value: unknown, problems: Prob
 /** An answer of the service: known fields are checked in place, unknown ones stay. */
 export function openObject(fields: Readonly<Record<string, Check>>): Check {
   const entries = Object.entries(fields);
-  return (value, problems) => {
-    if (!isObject(value)) return refuse(problems, "an object", value);
+  return (value) => {
+    const object = checkObject(value);
     for (const [key, check] of entries) {
-      const before = value[key];
-      const after = checkMember(check, key, before, problems);
-      if (after !== before) value[key] = after;
+      const before = object[key];
+      const after = checkMember(check, key, before);
+      if (after !== before) object[key] = after;
     }
     return value;
   };
@@ -123,21 +120,17 @@ export function openObject(fields: Readonly<Record<string, Check>>): Check {
 
 /** An argument of ours: nothing is written, and unknown fields are refused with the field that was probably meant. */
 export function strictObject(fields: Readonly<Record<string, Check>>): Check {
-  return (value, problems) => {
-    if (!isObject(value)) return refuse(problems, "an object", value);
-    // Whoever misspells a field is told so, not that the field is missing.
-    for (const key of Object.keys(value)) {
-      if (key in fields) continue;
-      const wireName = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-      const hint = wireName in fields ? `write ${wireName}` : `the fields are ${Object.keys(fields).join(", ")}`;
-      checkMember(
-        (inner, found) => refuse(found, "left out, as it is no field of this call", inner, hint),
-        key,
-        value[key],
-        problems,
-      );
-    }
-    for (const [key, check] of Object.entries(fields)) checkMember(check, key, value[key], problems);
+  const checkUnknown = (key: string, value: unknown): void => {
+    if (key in fields) return;
+    const wireName = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const hint = wireName in fields ? `write ${wireName}` : `the fields are ${Object.keys(fields).join(", ")}`;
+    throw new Mismatch(value, "left out, as it is no field of this call", hint);
+  };
+  // Whoever misspells a field is told so, not that the field is missing.
+  const checkKeys = record(checkUnknown);
+  return (value) => {
+    const object = checkKeys(value) as Record<string, unknown>;
+    for (const [key, check] of Object.entries(fields)) checkMember(check, key, object[key]);
     return value;
   };
 }

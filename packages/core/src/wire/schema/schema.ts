@@ -1,27 +1,34 @@
-import { _standardSchema, type BaseIssue, type GenericSchema, type IssuePathItem } from "valibot";
+import { _standardSchema, type GenericIssue, type GenericSchema, type IssuePathItem } from "valibot";
 
 /** A valibot schema from unknown input to `T`; also a Standard Schema. */
 export type Schema<T> = GenericSchema<unknown, T>;
 
-/** One thing that a check found wrong. */
-export interface Problem {
-  /** The keys from the outermost value to the wrong one. */
-  readonly path: (string | number)[];
-  /** What was expected, for example `an integer from 1 to 168`. */
-  readonly expected: string;
-  /** The value that was found. */
-  readonly received: unknown;
-  /** What to do about it, where that is not plain from `expected`. */
-  readonly hint?: string | undefined;
-}
-
 /**
- * Checks a value in place and returns it, or what stands for it; adds to `problems` what is wrong.
+ * Checks a value in place and returns it, or what stands for it.
  *
  * valibot's own object schemas rebuild every object, which costs four times as much on a page of jobs; checks write back
  * only what changes, and leave unknown fields alone.
+ *
+ * @throws {Mismatch} The first thing that is wrong.
  */
-export type Check = (value: unknown, problems: Problem[]) => unknown;
+export type Check = (value: unknown) => unknown;
+
+/** What a check found wrong. Not an error: it has no stack, and becomes an issue of a schema. */
+export class Mismatch {
+  /** The keys from the outermost value to the wrong one; each level adds its own. */
+  readonly path: (string | number)[] = [];
+  readonly received: unknown;
+  /** What was expected, for example `an integer from 1 to 168`. */
+  readonly expected: string;
+  /** What to do about it, where that is not plain from `expected`. */
+  readonly hint: string;
+
+  constructor(received: unknown, expected: string, hint = "") {
+    this.received = received;
+    this.expected = expected;
+    this.hint = hint;
+  }
+}
 
 /** Writes a value in a message: quoted when a string, bounded in length. */
 function printValue(value: unknown): string {
@@ -32,14 +39,6 @@ function printValue(value: unknown): string {
     // A cycle or a bigint: its plain form has to do.
   }
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
-/** Writes a path as code does: `requests[3].custom_id`. */
-export function printPath(path: readonly (string | number)[]): string {
-  return path
-    .map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`))
-    .join("")
-    .slice(1);
 }
 
 /**
@@ -54,19 +53,21 @@ export function schemaOf<T>(expects: string, build: () => Check): Schema<T> {
     reference: schemaOf as never,
     expects,
     async: false,
-    "~run"(dataset) {
-      const problems: Problem[] = [];
+    "~run"({ value }) {
       check ??= build();
-      const output = check(dataset.value, problems);
-      const [first, ...rest] = problems.map(toIssue);
-      if (first === undefined) return { typed: true, value: output as T };
-      return { typed: false, value: output, issues: [first, ...rest] };
+      try {
+        return { typed: true, value: check(value) as T };
+      } catch (mismatch) {
+        if (!(mismatch instanceof Mismatch)) throw mismatch;
+        return { typed: false, value, issues: [toIssue(mismatch)] };
+      }
     },
   });
 }
 
-function toIssue({ path, expected, received, hint }: Problem): BaseIssue<unknown> {
-  const [first, ...rest] = path.map(
+function toIssue({ path, expected, received, hint }: Mismatch): GenericIssue {
+  const got = printValue(received);
+  const items = path.map(
     (key): IssuePathItem => ({ type: "unknown", origin: "value", input: undefined, key, value: received }),
   );
   return {
@@ -74,8 +75,8 @@ function toIssue({ path, expected, received, hint }: Problem): BaseIssue<unknown
     type: "check",
     input: received,
     expected,
-    received: printValue(received),
-    message: `must be ${expected}, got ${printValue(received)}${hint === undefined ? "" : `: ${hint}`}`,
-    ...(first === undefined ? {} : { path: [first, ...rest] }),
+    received: got,
+    message: `must be ${expected}, got ${got}${hint && `: ${hint}`}`,
+    path: items as [IssuePathItem, ...IssuePathItem[]],
   };
 }

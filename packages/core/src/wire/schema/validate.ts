@@ -1,20 +1,17 @@
-import { safeParse } from "valibot";
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import { ResponseError } from "../../errors/response-error.ts";
-import { printPath, type Schema } from "./schema.ts";
+import type { Schema } from "./schema.ts";
 
-interface Finding {
-  readonly field: string;
-  readonly message: string;
-}
-
-/** Runs a schema; returns the output, or the first thing that is wrong. */
-function run<T>(schema: Schema<T>, value: unknown): { readonly output: T } | Finding {
-  const result = safeParse(schema, value);
-  if (result.success) return { output: result.output };
-  const [issue] = result.issues;
-  const field = printPath((issue.path ?? []).map((item) => item.key as string | number));
-  return { field, message: issue.message };
+/** Runs a schema; throws what is made of the first thing that is wrong and of its place, `requests[3].custom_id`. */
+function run<T>(schema: Schema<T>, value: unknown, whole: string, refusal: (why: string, field: string) => Error): T {
+  const { value: output, issues } = schema["~run"]({ value }, {});
+  if (issues === undefined) return output;
+  const [{ path = [], message }] = issues;
+  const field = path
+    .map(({ key }) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .join("")
+    .slice(1);
+  throw refusal(`${field === "" ? whole : `"${field}"`} ${message}`, field);
 }
 
 /**
@@ -26,10 +23,9 @@ function run<T>(schema: Schema<T>, value: unknown): { readonly output: T } | Fin
  * @throws {InvalidInputError} `invalid_argument`, naming the field, the value and the way out.
  */
 export function validateInput<T>(schema: Schema<T>, value: unknown, call: string): T {
-  const result = run(schema, value);
-  if ("output" in result) return result.output;
-  const subject = result.field === "" ? "the argument" : `"${result.field}"`;
-  throw new InvalidInputError(`Cannot call ${call}: ${subject} ${result.message}`, { field: result.field });
+  const refusal = (why: string, field: string): Error =>
+    new InvalidInputError(`Cannot call ${call}: ${why}`, { field });
+  return run(schema, value, "the argument", refusal);
 }
 
 /**
@@ -41,11 +37,14 @@ export function validateInput<T>(schema: Schema<T>, value: unknown, call: string
  * @throws {ResponseError} `invalid_response`.
  */
 export function validateResponse<T>(schema: Schema<T>, value: unknown, request: string): T {
-  const result = run(schema, value);
-  if ("output" in result) return result.output;
-  const subject = result.field === "" ? "the answer" : `"${result.field}"`;
-  throw new ResponseError(`Cannot use the answer to ${request}: ${subject} ${result.message}`, {
+  return run(schema, value, "the answer", (why) => invalidResponse(request, why, JSON.stringify(value)));
+}
+
+/** The error for an answer of the service that is not what it promises; keeps the beginning of the body. */
+export function invalidResponse(request: string, why: string, body: string, cause?: unknown): ResponseError {
+  return new ResponseError(`Cannot use the answer to ${request}: ${why}`, {
     code: "invalid_response",
-    body: JSON.stringify(value).slice(0, 2000),
+    body: body.slice(0, 2000),
+    cause,
   });
 }
