@@ -1,4 +1,5 @@
 import type { BodySender } from "./api-request.ts";
+import type { CallGuard } from "./call-guard.ts";
 import { watchUpload } from "./watch-upload.ts";
 
 /** A body of known length, built anew for each attempt. */
@@ -35,7 +36,7 @@ export function sendSizedBody(upload: SizedBody, onProgress?: (progress: UploadP
     headers.set("content-type", upload.contentType);
     guard.limit("idle_timeout", idleMs, what);
     let sentBytes = 0;
-    const body = watchUpload(await upload.open(), {
+    const body = watchUpload(await fromSource(guard, upload.open), {
       onBytes(bytes) {
         guard.limit("idle_timeout", idleMs, what);
         sentBytes += bytes;
@@ -49,13 +50,31 @@ export function sendSizedBody(upload: SizedBody, onProgress?: (progress: UploadP
   };
 }
 
-/** Sends a form, whose progress the runtime does not show: one generous limit covers the whole of it. */
-export function sendForm(build: () => Promise<FormData>, size: number | undefined): BodySender {
+/**
+ * Sends a form, whose progress the runtime does not show: one generous limit covers the whole of it.
+ *
+ * @param build - Makes the form anew for each attempt, and passes on what a stream in it fails with.
+ * @param size - The bytes of the file, where they are known.
+ */
+export function sendForm(
+  build: (onError: (reason: unknown) => void) => Promise<FormData>,
+  size: number | undefined,
+): BodySender {
   return async (prepared, { client, guard, timeoutMs, what }) => {
-    const body = await build();
+    const body = await fromSource(guard, () => build((reason) => guard.fail(reason)));
     const blindMs = Math.max(BLIND_UPLOAD_MS, (size ?? 0) / BLIND_UPLOAD_BYTES_PER_MS);
     guard.limit("headers_timeout", timeoutMs + blindMs, what);
     const { url, method, headers } = prepared;
     return await client.transport.fetch(url, { method, headers, body, redirect: "manual", signal: guard.signal });
   };
+}
+
+/** What the source throws ends the call as it is: it is no lost connection, and nothing to be repeated. */
+async function fromSource<T>(guard: CallGuard, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (reason) {
+    guard.fail(reason);
+    throw reason;
+  }
 }

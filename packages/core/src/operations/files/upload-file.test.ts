@@ -109,6 +109,24 @@ test("uploadFile() notices a changed source in a form too", async () => {
   expect(seen).toHaveLength(0);
 });
 
+const failing: readonly [string, () => ReturnType<Source["open"]>][] = [
+  ["while it is opened", () => Promise.reject(new RangeError("The source is gone"))],
+  [
+    "while it is read",
+    () => new ReadableStream({ pull: (controller) => controller.error(new RangeError("The source is gone")) }),
+  ],
+];
+
+test.each(failing)("uploadFile() ends with what a source throws %s, and sends nothing again", async (_when, open) => {
+  let opened = 0;
+  const broken: Source = { name: "in.jsonl", size: 3, open: () => ((opened += 1), open()) };
+  const form = stubService([]);
+  await expect(uploadFile(form.client, { file: broken })).rejects.toThrow(new RangeError("The source is gone"));
+  expect(form.seen).toHaveLength(0);
+  await expect(uploadFile(sizedService([]).client, { file: broken })).rejects.toThrow("The source is gone");
+  expect(opened).toBe(2);
+});
+
 test("a silent upload times out, and its limits start anew with each chunk", async () => {
   const silent: Source = { name: "in.jsonl", size: 10, open: () => new ReadableStream() };
   const { client, clock } = sizedService([]);

@@ -4,6 +4,7 @@ import { sizedForm, sourceChanged } from "../../http/multipart.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
 import { type SizedBody, sendForm, sendSizedBody, type UploadProgress } from "../../http/send-body.ts";
 import { sendJson } from "../../http/send-json.ts";
+import { watchUpload } from "../../http/watch-upload.ts";
 import { blobSource } from "../../ports/blob-source.ts";
 import type { Source } from "../../ports/source.ts";
 import { type FileObject, fileObjectSchema } from "../../wire/file-object.ts";
@@ -80,18 +81,19 @@ async function measure(source: Source): Promise<number> {
 }
 
 function formSender(source: Source, fields: Readonly<Record<string, string>>): BodySender {
-  return sendForm(async () => {
+  return sendForm(async (onError) => {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    form.append("file", source.blob ?? (await readBlob(source)), source.name);
+    form.append("file", source.blob ?? (await readBlob(source, onError)), source.name);
     return form;
   }, source.size);
 }
 
-/** A form takes no stream, so that the source has to be read first. */
-async function readBlob(source: Source): Promise<Blob> {
+/** A form takes no stream, so that the source has to be read first. Chromium does not say why the stream broke. */
+async function readBlob(source: Source, onError: (reason: unknown) => void): Promise<Blob> {
   const { name, size } = source;
-  const blob = await new Response(await source.open(), { headers: { "content-type": CONTENT_TYPE } }).blob();
+  const stream = watchUpload(await source.open(), { onBytes: () => {}, onEnd: () => {}, onError });
+  const blob = await new Response(stream, { headers: { "content-type": CONTENT_TYPE } }).blob();
   if (size !== undefined && size !== blob.size) throw sourceChanged(name, size, blob.size);
   return blob;
 }
