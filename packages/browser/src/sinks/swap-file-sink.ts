@@ -4,6 +4,9 @@ import { attempt, unwritable } from "./write-failure.ts";
 /** Each write is a message to another process of the browser; a body comes in smaller pieces. */
 const WRITE_BYTES = 1_048_576;
 
+/** Each is one turn of messages with the process that holds the file; seen were one or two. */
+const MOST_TURNS = 100;
+
 /** Where a swap file comes from. */
 interface SwapFile {
   /** Called once, by the first write. */
@@ -73,7 +76,7 @@ export class SwapFileSink implements Sink {
     if (target === undefined) return;
     this.#writable = undefined;
     await attempt(this.#name, () => target.abort());
-    await attempt(this.#name, async () => await this.#file.discard?.());
+    await attempt(this.#name, () => onceReleased(async () => await this.#file.discard?.()));
   }
 
   async #open(): Promise<FileSystemWritableFileStream> {
@@ -90,5 +93,17 @@ export class SwapFileSink implements Sink {
     if (bytes.byteLength > 0) await attempt(this.#name, () => target.write(bytes));
     this.#pendingBytes = 0;
     return target;
+  }
+}
+
+/** An aborted copy lets go of its file a little later than it says, in another process and without a word. */
+async function onceReleased(discard: () => Promise<void>): Promise<void> {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      return await discard();
+    } catch (error) {
+      const isHeld = error instanceof Error && error.name === "NoModificationAllowedError";
+      if (!isHeld || turn === MOST_TURNS) throw error;
+    }
   }
 }
