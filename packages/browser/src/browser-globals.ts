@@ -9,6 +9,7 @@ export interface BrowserGlobals {
     | undefined;
   readonly indexedDB?: Pick<IDBFactory, "open"> | undefined;
   readonly document?: Pick<Document, "createElement"> | undefined;
+  readonly XMLHttpRequest?: (new () => XMLHttpRequest) | undefined;
 }
 
 /** Looked up at each use and never at import, so that importing has no effect anywhere. */

@@ -276,7 +276,7 @@ export { createClient } from "./create-client.ts";
 export { createMistralBatch } from "./create-mistral-batch.ts";
 export { blobSource } from "./files/blob-source.ts";
 export { uploadFile } from "./files/upload-file.ts";
-export type { BrowserClientOptions } from "./resolve-client-options.ts";
+export type { BrowserClientOptions, TokenRequest } from "./resolve-client-options.ts";
 export { type DownloadSinkOptions, downloadSink } from "./sinks/download-sink.ts";
 export { fileHandleSink } from "./sinks/file-handle-sink.ts";
 export { opfsSink } from "./sinks/opfs-sink.ts";

@@ -2,6 +2,12 @@ import { type ClientOptions, InvalidInputError } from "@mistral-batch/core";
 import { browserGlobals } from "./browser-globals.ts";
 import { createBrowserTransport } from "./transport/create-browser-transport.ts";
 
+/** Why a token is asked for. */
+export interface TokenRequest {
+  /** Whether the gateway has just refused the token that was returned before: a kept one has to be replaced. */
+  readonly isRefused: boolean;
+}
+
 /** The options of a client in a browser. */
 export interface BrowserClientOptions extends Omit<ClientOptions, "userAgent"> {
   /**
@@ -11,9 +17,17 @@ export interface BrowserClientOptions extends Omit<ClientOptions, "userAgent"> {
   readonly baseUrl?: string | undefined;
   /**
    * Returns the token by which the gateway knows its user; asked at each request, and sent as `Authorization: Bearer`. Cookies
-   * cannot stand in for it: none are ever sent.
+   * cannot stand in for it. Where the gateway refuses the token with 401, it is asked once more with `isRefused`, and the
+   * request is sent again with what it returns, unless that is the same: so a token may be kept, until `isRefused`.
    */
-  readonly getToken?: (() => string | Promise<string>) | undefined;
+  readonly getToken?: ((request: TokenRequest) => string | Promise<string>) | undefined;
+  /**
+   * What `onProgress` of an upload tells: `"phases"`, its begin and its end, or `"bytes"`, all between. For those it goes out by
+   * XMLHttpRequest, which sends the cookies of the page along where the gateway is on the page's own origin, and follows
+   * redirects: use it with a gateway that sends none, as ours, and name it in `connect-src` of the page's policy.
+   * @default "phases"
+   */
+  readonly uploadProgress?: "phases" | "bytes" | undefined;
   /** Refused without `dangerouslyAllowBrowser`; `null` means the same as leaving it out. */
   readonly apiKey?: ClientOptions["apiKey"];
   /**
@@ -32,15 +46,23 @@ export interface BrowserClientOptions extends Omit<ClientOptions, "userAgent"> {
  * gateway; `missing_api_key` where neither a gateway nor a key is given.
  */
 export function resolveClientOptions(options: BrowserClientOptions): ClientOptions {
-  const { getToken, dangerouslyAllowBrowser = false, location = browserGlobals().location, ...rest } = options;
+  const {
+    getToken,
+    dangerouslyAllowBrowser = false,
+    location = browserGlobals().location,
+    uploadProgress,
+    ...rest
+  } = options;
   checkKey(options, dangerouslyAllowBrowser);
   const baseUrl = rest.baseUrl === undefined ? undefined : absoluteUrl(rest.baseUrl, location);
   const { fetch } = rest;
+  const freshToken = getToken === undefined ? undefined : () => readToken(getToken, { isRefused: true });
   return {
     ...rest,
     baseUrl,
-    apiKey: getToken === undefined ? (rest.apiKey ?? null) : () => readToken(getToken),
-    transport: rest.transport ?? createBrowserTransport({ fetch, origin: location?.origin }),
+    apiKey: getToken === undefined ? (rest.apiKey ?? null) : () => readToken(getToken, { isRefused: false }),
+    transport:
+      rest.transport ?? createBrowserTransport({ fetch, origin: location?.origin, freshToken, uploadProgress }),
     // The transport has it already, with what it adds.
     fetch: rest.transport === undefined ? undefined : fetch,
   };
@@ -68,9 +90,12 @@ function checkKey({ apiKey, baseUrl, getToken }: BrowserClientOptions, isAllowed
   }
 }
 
-async function readToken(getToken: () => string | Promise<string>): Promise<string> {
+async function readToken(
+  getToken: NonNullable<BrowserClientOptions["getToken"]>,
+  request: TokenRequest,
+): Promise<string> {
   try {
-    return await getToken();
+    return await getToken(request);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new InvalidInputError(`Cannot get a token for the gateway: getToken failed: ${why}`, {

@@ -55,6 +55,54 @@ test("a picked file goes out with its length, and tells its phases", async () =>
   expect(seen?.headers["transfer-encoding"]).toBeUndefined();
 });
 
+test("uploadProgress tells the bytes of a form as they leave, and stops with its signal", async () => {
+  const file = await pick("seen.jsonl", 40_000);
+  const batch = createMistralBatch({ baseUrl: inject("open"), getToken: () => "user-token", uploadProgress: "bytes" });
+  const sent: number[] = [];
+  const onProgress = ({ sentBytes }: { readonly sentBytes: number }): void => void sent.push(sentBytes);
+  expect(await batch.files.upload({ file }, { onProgress })).toMatchObject({
+    bytes: file.size,
+    filename: "seen.jsonl",
+  });
+  expect([sent[0], sent.at(-1), sent.length > 2]).toEqual([0, file.size, true]);
+  expect(sent).toEqual([...sent].sort((left, right) => left - right));
+
+  const stop = new AbortController();
+  const reason = new Error("enough");
+  const upload = batch.files.upload(
+    { file },
+    { signal: stop.signal, onProgress: ({ sentBytes }) => sentBytes > 0 && stop.abort(reason) },
+  );
+  await expect(upload).rejects.toBe(reason);
+});
+
+test("uploadProgress keeps what fetch has: a redirect is refused, an error has its words, a changed file is named", async () => {
+  const batch = createMistralBatch({
+    baseUrl: inject("open"),
+    getToken: () => "user-token",
+    uploadProgress: "bytes",
+    retries: { strategy: "none" },
+  });
+  const onProgress = vi.fn();
+  const file = new File(["{}\n"], "a.jsonl");
+  await expect(batch.files.upload({ file, purpose: "no-purpose" }, { onProgress })).rejects.toMatchObject({
+    code: "rejected",
+    status: 422,
+    message: expect.stringContaining("purpose") as string,
+  });
+  await commands.redirect("files.upload");
+  await expect(batch.files.upload({ file, purpose: "ocr" }, { onProgress })).rejects.toMatchObject({
+    code: "redirected",
+  });
+  await commands.redirect();
+  const changing = blobSource(await pick("changing.jsonl", 10));
+  await commands.writeInput("changing.jsonl", 20);
+  await expect(batch.files.upload({ file: changing }, { onProgress })).rejects.toMatchObject({
+    code: "source_unreadable",
+    message: expect.stringContaining("pick it again") as string,
+  });
+});
+
 test("256 MB go up from the disk and come down into OPFS in flat memory", async () => {
   const file = await pick("large.jsonl", LINES);
   const before = await commands.rendererMemory();

@@ -1,6 +1,8 @@
 import { type ConnectionFailure, type Fetch, MistralBatchError, type Transport } from "@mistral-batch/core";
 import { browserGlobals } from "../browser-globals.ts";
 import { readFailure } from "../files/read-failure.ts";
+import { withFreshToken } from "./with-fresh-token.ts";
+import { xhrFetch } from "./xhr-fetch.ts";
 
 /** What the transport of a browser depends on. */
 export interface BrowserTransportSettings {
@@ -8,6 +10,18 @@ export interface BrowserTransportSettings {
   readonly fetch?: Fetch | undefined;
   /** The origin of the page or worker. */
   readonly origin?: string | undefined;
+  /** Gives a token in place of one that the gateway refused. */
+  readonly freshToken?: (() => Promise<string>) | undefined;
+  /** Whether forms go out so that their progress is seen. @default "phases" */
+  readonly uploadProgress?: "phases" | "bytes" | undefined;
+}
+
+/** A transport that may be able to tell how far a form is. */
+export interface BrowserTransport extends Transport {
+  /** Sends a form and tells of its bytes as they leave; left out where forms go by fetch, which does not tell. */
+  readonly sendForm?:
+    | ((url: string, init: RequestInit, onBytes: (sentBytes: number) => void) => Promise<Response>)
+    | undefined;
 }
 
 /**
@@ -18,20 +32,29 @@ export function createBrowserTransport({
   // Looked up at each call, so that a fetch that is replaced later, as tests and tracers do, is used.
   fetch = (input, init) => globalThis.fetch(input, init),
   origin,
-}: BrowserTransportSettings = {}): Transport {
+  freshToken,
+  uploadProgress = "phases",
+}: BrowserTransportSettings = {}): BrowserTransport {
   /** The requests that got no answer at all, by what they failed with: only there may CORS be the cause. */
   const unanswered = new WeakMap<object, string>();
-  return {
-    redirects: "by-runtime",
-    async fetch(input, init) {
+  const send = (by: Fetch): Fetch => {
+    const careful: Fetch = async (input, init) => {
       try {
-        return withoutDoubtfulLength(await fetch(input, { ...init, ...cacheOf(input), credentials: "omit" }));
+        return withoutDoubtfulLength(await by(input, { ...init, ...cacheOf(input), credentials: "omit" }));
       } catch (reason) {
         await refuseUnreadableFile(init?.body);
         if (reason instanceof TypeError) unanswered.set(reason, input instanceof Request ? input.url : String(input));
         throw reason;
       }
-    },
+    };
+    return freshToken === undefined ? careful : withFreshToken(careful, freshToken);
+  };
+  return {
+    redirects: "by-runtime",
+    fetch: send(fetch),
+    ...(uploadProgress === "bytes" && browserGlobals().XMLHttpRequest !== undefined
+      ? { sendForm: (url, init, onBytes) => send((_url, sent = {}) => xhrFetch(url, sent, onBytes))(url, init) }
+      : {}),
     describeFailure: (reason) => describeFailure(reason, unanswered, origin),
   };
 }
