@@ -1,4 +1,4 @@
-// The one entry behind `npm run demo`, `npm test`, `npm run build` and `npm run check`.
+// The one entry behind `npm run demo`, `npm run demo:web`, `npm test`, `npm run build` and `npm run check`.
 //
 // Prevents: a clean clone on a machine with only Node 20 and npm that cannot be set up, and a test or demo that reaches
 // the real service because a key happens to be exported.
@@ -15,6 +15,7 @@ const BUILD = "pnpm exec turbo run build --output-logs=errors-only";
 const TASKS = {
   build: [BUILD],
   demo: [BUILD, "node tools/demo.mjs"],
+  "demo:web": [BUILD, "node examples/frontend-app/server/demo.ts"],
   test: [
     BUILD,
     "pnpm exec turbo run test test:crash test:chromium test:deno test:bun test:workerd --output-logs=full --concurrency=3 --continue",
