@@ -6,7 +6,8 @@ import { writeRecord } from "./harness/record.ts";
 import type { Bench } from "./harness/suite.ts";
 import { readOptions, USAGE } from "./options.ts";
 import { printSummary } from "./report/print-summary.ts";
-import { SUITES } from "./suites/all-suites.ts";
+import { writeReport } from "./report/write-report.ts";
+import { SUITE_NAMES, SUITES } from "./suites/all-suites.ts";
 
 const bench = join(import.meta.dirname, "..");
 const cache = join(bench, ".cache");
@@ -25,10 +26,11 @@ try {
     console.log(`\n${name}: ${title}`);
     const cases = await run(context);
     failed += cases.filter(({ failure }) => failure !== undefined).length;
-    const { runs, slowRuns, rows, calls } = options;
-    await writeRecord(options.output, { suite: name, title, sizes: { runs, slowRuns, rows, calls }, cases });
+    const { runs, fewerRuns, rows, calls } = options;
+    await writeRecord(options.output, { suite: name, title, sizes: { runs, fewerRuns, rows, calls }, cases });
     printSummary(cases);
   }
+  await writeReport(options.output, SUITE_NAMES);
 } finally {
   await rm(programs, { recursive: true, force: true });
 }

@@ -34,7 +34,7 @@ export function resultLine(index: number): GeneratedLine {
   const prompt = 8 + Math.floor(random() * 40);
   const completion = 20 + Math.floor(random() * 100);
   const finish = random() < TRUNCATED_SHARE ? "length" : "stop";
-  const content = JSON.stringify(sentence(random));
+  const content = JSON.stringify(sentence(random, 3));
   const usage = `{"prompt_tokens":${prompt},"completion_tokens":${completion},"total_tokens":${prompt + completion}}`;
   const choice = `{"index":0,"finish_reason":"${finish}","message":{"role":"assistant","content":${content},"tool_calls":null}}`;
   const body = `{"id":"${hexDigits(random, 32)}","object":"chat.completion","model":"mistral-small-latest","usage":${usage},"created":1761577934,"choices":[${choice}]}`;
@@ -44,16 +44,17 @@ export function resultLine(index: number): GeneratedLine {
 /** The request that the line answers. */
 export function inputLine(index: number): string {
   const random = seededRandom(index + 1_000_000_000);
-  const content = JSON.stringify(sentence(random));
+  const content = JSON.stringify(sentence(random, 10));
   return `{"custom_id":"${customId(index)}","body":{"messages":[{"role":"user","content":${content}}],"max_tokens":120}}`;
 }
 
-function sentence(random: () => number): string {
+/** Of so many words, up to eight more, and quotes and a newline that JSON has to escape. */
+function sentence(random: () => number, least: number): string {
   const kind = random();
   const isBeyond = kind < BEYOND_LATIN_SHARE;
   const words = isBeyond ? BEYOND_LATIN : kind < BEYOND_LATIN_SHARE + ACCENTS_SHARE ? ACCENTS : ASCII;
-  const count = 8 + Math.floor(random() * 14);
+  const count = least + Math.floor(random() * 9);
   const first = Math.floor(random() * words.length);
   const chosen = Array.from({ length: count }, (_, place) => words[(first + place) % words.length]);
-  return `${chosen.join(" ")}.\n"${hexDigits(random, 8)}"`;
+  return `${chosen.join(" ")}.\n"${hexDigits(random, 1)}"`;
 }

@@ -4,36 +4,30 @@ import { readFileSync } from "node:fs";
 const TICK_MS = 10;
 
 /**
- * How much CPU time other work has used while something was measured. Only Linux tells; elsewhere it is always null.
+ * How much CPU time other work has used while something was measured: all that the machine did, without this process, its
+ * children that have ended, and the servers. Only Linux tells; elsewhere it is always null.
  *
  * @param servers - Processes that take part in what is measured.
- * @returns A function that is called at the end, with the CPU time of the measured process.
+ * @returns A function that is called at the end, when the measured process has ended.
  */
-export function watchForeignCpu(servers: readonly number[]): (ownMs: number) => number | null {
-  const before = busyMs(servers);
-  return (ownMs) => {
-    const after = busyMs(servers);
-    return before === null || after === null ? null : Math.max(0, Math.round(after - before - ownMs));
-  };
+export function watchForeignCpu(servers: readonly number[]): () => number | null {
+  if (process.platform !== "linux") return () => null;
+  const before = foreignTicks(servers);
+  return () => Math.max(0, foreignTicks(servers) - before) * TICK_MS;
 }
 
-/** All work of the machine but that of this process and of the servers. */
-function busyMs(servers: readonly number[]): number | null {
-  if (process.platform !== "linux") return null;
+function foreignTicks(servers: readonly number[]): number {
   const [, ...counters] = (readFileSync("/proc/stat", "utf8").split("\n")[0] ?? "").split(/\s+/).map(Number);
   const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0] = counters;
-  const { user: ownUser, system: ownSystem } = process.cpuUsage();
-  const serving = servers.reduce((sum, pid) => sum + cpuOfProcess(pid), 0);
-  return (user + nice + system + irq + softIrq) * TICK_MS - serving - (ownUser + ownSystem) / 1000;
+  const [self, ...others] = [process.pid, ...servers].map(ticksOfProcess);
+  const own = (self?.own ?? 0) + (self?.children ?? 0);
+  return user + nice + system + irq + softIrq - own - others.reduce((sum, server) => sum + server.own, 0);
 }
 
-function cpuOfProcess(pid: number): number {
+function ticksOfProcess(pid: number): { readonly own: number; readonly children: number } {
   const text = readFileSync(`/proc/${pid}/stat`, "utf8");
   // The name of the process, in parentheses, may hold spaces.
-  const [user, system] = text
-    .slice(text.lastIndexOf(")") + 2)
-    .split(" ")
-    .slice(11, 13)
-    .map(Number);
-  return ((user ?? 0) + (system ?? 0)) * TICK_MS;
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const [user = 0, system = 0, childUser = 0, childSystem = 0] = fields.slice(11, 15).map(Number);
+  return { own: user + system, children: childUser + childSystem };
 }

@@ -18,13 +18,13 @@ export async function runCases(
 ): Promise<readonly CaseResult[]> {
   const samples = new Map<Case, Sample[]>(cases.map((one) => [one, []]));
   const failures = new Map<Case, string>();
-  for (let round = 1; round <= Math.max(bench.runs, bench.slowRuns); round += 1) {
+  for (let round = 1; round <= Math.max(bench.runs, bench.fewerRuns); round += 1) {
     for (const one of cases) {
-      if (round > (one.isSlow === true ? bench.slowRuns : bench.runs) || failures.has(one)) continue;
+      if (round > roundsOf(bench, one) || failures.has(one)) continue;
       try {
         const sample = await leastDisturbed(bench, one, servers);
         samples.get(one)?.push(sample);
-        bench.log(`  ${round}/${bench.runs} ${one.client}: ${one.name}${timeOf(sample)}`);
+        bench.log(`  ${round}/${roundsOf(bench, one)} ${one.client}: ${one.name}${timeOf(sample)}`);
       } catch (error) {
         failures.set(one, error instanceof Error ? error.message : String(error));
         bench.log(`  ${one.client}: ${one.name} FAILED: ${failures.get(one)}`);
@@ -36,6 +36,10 @@ export async function runCases(
     const result = { name: one.name, client: one.client, samples: samples.get(one) ?? [] };
     return failure === undefined ? result : { ...result, failure };
   });
+}
+
+function roundsOf({ runs, fewerRuns }: Bench, { rounds = "all" }: Case): number {
+  return { all: runs, fewer: fewerRuns, one: 1 }[rounds];
 }
 
 function timeOf({ wallMs }: Sample): string {
@@ -56,13 +60,13 @@ async function leastDisturbed(bench: Bench, one: Case, servers: readonly number[
 async function measureOnce(bench: Bench, one: Case, servers: readonly number[]): Promise<Sample> {
   const foreignCpu = watchForeignCpu(servers);
   const startMs = performance.now();
-  const { processCpuMs = 0, ...sample } = await runProgram(bench, one);
+  const sample = await runProgram(bench, one);
   const lifeMs = Math.round(performance.now() - startMs);
-  const foreignMs = foreignCpu(processCpuMs);
+  const foreignMs = foreignCpu();
   return foreignMs === null ? sample : { ...sample, foreignMs, lifeMs };
 }
 
 /** Whether other work has used much CPU time while a sample was taken. */
-function isDisturbed({ foreignMs = 0, lifeMs = 0 }: Sample): boolean {
+export function isDisturbed({ foreignMs = 0, lifeMs = 0 }: Sample): boolean {
   return foreignMs > Math.max(FOREIGN_MS, lifeMs * FOREIGN_SHARE);
 }

@@ -13,8 +13,8 @@ export interface Case {
   /** The module of `src/programs` that does it. */
   readonly program: string;
   readonly parameters: Parameters;
-  /** Runs in fewer rounds than the others: a peer that takes long. */
-  readonly isSlow?: boolean;
+  /** In how many rounds it runs: another project's takes longer, and need not be known as well. @default "all" */
+  readonly rounds?: "all" | "fewer" | "one";
   /** Flags of node for the process. */
   readonly flags?: readonly string[];
 }
@@ -41,8 +41,8 @@ export interface Suite {
 export interface Bench {
   /** Rounds of each case. */
   readonly runs: number;
-  /** Rounds of a slow case. */
-  readonly slowRuns: number;
+  /** Rounds of the cases that run in fewer. */
+  readonly fewerRuns: number;
   /** Rows of the large files. */
   readonly rows: number;
   /** Calls of each figure of the calls suite. */

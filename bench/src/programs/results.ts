@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { loadReader, type ReaderName } from "../clients/results/load-reader.ts";
 import type { ReadTotals } from "../clients/results/results-reader.ts";
 import { JOB_ID } from "../data/batch-jobs.ts";
 import type { DataFiles } from "../data/data-files.ts";
 import type { Sample } from "../harness/suite.ts";
 import { measure } from "../measure/measure.ts";
+import { withScratch } from "../measure/with-scratch.ts";
 
 /** What the results program does. */
 export interface ResultsParameters {
@@ -16,8 +16,7 @@ export interface ResultsParameters {
 
 /** Reads a result file in one way, and checks what was found. */
 export async function run({ reader, origin, files }: ResultsParameters): Promise<Sample> {
-  const scratch = await mkdtemp(join(dirname(files.results), "scratch-"));
-  try {
+  return await withScratch(dirname(files.results), async (scratch) => {
     const openReader = await loadReader(reader);
     const read = await openReader({ origin, ...files, scratch });
     // The first request loads fetch itself, which is no part of reading.
@@ -25,9 +24,7 @@ export async function run({ reader, origin, files }: ResultsParameters): Promise
     const { result, cost } = await measure(read);
     checkTotals(result, files);
     return { ...cost, megabytesPerSecond: files.resultBytes / 1000 / cost.wallMs };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 /** @throws {Error} The reader was fast, but wrong. */

@@ -1,5 +1,6 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { EVERYTHING, ONE_OPERATION } from "../harness/case-names.ts";
 import { OURS } from "../harness/clients.ts";
 import type { CaseResult, Sample, Suite } from "../harness/suite.ts";
 
@@ -21,13 +22,13 @@ const BUNDLES: readonly Bundle[] = [
     code: `${CREATE} const r = await fetch("https://api.mistral.ai/v1/batch/jobs", { headers: { authorization: "Bearer " + apiKey } }); if (!r.ok) throw new Error(String(r.status)); return await r.json(); };`,
   },
   { client: "ky", name: "everything", code: 'export { default } from "ky";' },
-  { client: OURS, name: "one operation", code: 'export { createClient, listJobs } from "@mistral-batch/core";' },
+  { client: OURS, name: ONE_OPERATION, code: 'export { createClient, listJobs } from "@mistral-batch/core";' },
   {
     client: OURS,
     name: "the jobs API",
     code: 'export { createClient, listJobs, iterateJobs, createJob, getJob, cancelJob, deleteJob, waitForJob } from "@mistral-batch/core";',
   },
-  { client: OURS, name: "everything, runs included", code: 'export * from "@mistral-batch/core";' },
+  { client: OURS, name: EVERYTHING, code: 'export * from "@mistral-batch/core";' },
   {
     client: "@mistralai/mistralai",
     name: "one standalone function",

@@ -1,4 +1,5 @@
 import { CALLS_CLIENTS } from "../clients/calls/load-calls.ts";
+import { callName } from "../harness/case-names.ts";
 import { isPeer } from "../harness/clients.ts";
 import { runCases } from "../harness/run-cases.ts";
 import { startServer } from "../harness/start-server.ts";
@@ -11,17 +12,17 @@ export const callsSuite: Suite = {
   name: "calls",
   title: "A page of 100 jobs, and one job, against a server and against a stub",
   async run(bench) {
-    const server = await startServer(bench, {});
+    const server = await startServer(bench, { kind: "api" });
     const sizes = { calls: bench.calls, warmUp: Math.ceil(bench.calls * WARM_UP_SHARE) };
     const cases = ["list", "get"].flatMap((operation) =>
       [server.origin, null].flatMap((origin) =>
         CALLS_CLIENTS.map(
           (client): Case => ({
-            name: `${operation}, ${origin === null ? "stub" : "server"}`,
+            name: callName(operation, origin),
             client,
             program: "calls",
             parameters: { client, operation, origin, ...sizes },
-            isSlow: isPeer(client),
+            rounds: isPeer(client) ? "fewer" : "all",
           }),
         ),
       ),

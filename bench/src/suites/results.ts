@@ -1,23 +1,24 @@
 import type { ReaderName } from "../clients/results/load-reader.ts";
 import { chatFiles, type DataFiles, longFiles } from "../data/data-files.ts";
+import { BATCHES, DRAIN, PARSE, ROWS, RUN_COLLECT } from "../harness/case-names.ts";
 import { isPeer, OURS } from "../harness/clients.ts";
 import { runCases } from "../harness/run-cases.ts";
 import { startServer } from "../harness/start-server.ts";
 import type { Bench, Case, CaseResult, Suite } from "../harness/suite.ts";
 
-type Reading = readonly [client: string, name: string, reader: ReaderName];
+type Reading = readonly [client: string, name: string, reader: ReaderName, rounds?: Case["rounds"]];
 
 const PLATFORM: readonly Reading[] = [
-  ["fetch", "drain the body", "drain"],
-  ["node", "JSON.parse of the lines", "parseLines"],
+  ["fetch", DRAIN, "drain"],
+  ["node", PARSE, "parseLines"],
 ];
 const READINGS: readonly Reading[] = [
   ...PLATFORM,
-  [OURS, "typed rows, in batches", "batches"],
-  [OURS, "typed rows, one by one", "rows"],
+  [OURS, BATCHES, "batches"],
+  [OURS, ROWS, "rows"],
   [OURS, "rows matched with requests", "joined"],
   [OURS, "collect to disk, matched", "collect"],
-  [OURS, "collect of a run, matched", "runCollect"],
+  [OURS, RUN_COLLECT, "runCollect"],
   ["fetch", "TextDecoderStream, split", "fetchSplit"],
   ["ky", "TextDecoderStream, split", "kySplit"],
   ["@anthropic-ai/sdk", "batches.results()", "anthropicResults"],
@@ -28,10 +29,10 @@ const READINGS: readonly Reading[] = [
 ];
 const LONG_READINGS: readonly Reading[] = [
   ...PLATFORM,
-  [OURS, "typed rows, in batches", "batches"],
+  [OURS, BATCHES, "batches"],
   [OURS, "collect to disk, matched", "collect"],
-  ["fetch", "TextDecoderStream, split", "fetchSplit"],
-  ["@anthropic-ai/sdk", "batches.results()", "anthropicResults"],
+  ["fetch", "TextDecoderStream, split", "fetchSplit", "fewer"],
+  ["@anthropic-ai/sdk", "batches.results()", "anthropicResults", "one"],
   ["@mistralai/mistralai", "download, as one text", "mistralaiText"],
 ];
 
@@ -53,14 +54,14 @@ export const longLinesSuite: Suite = {
 };
 
 async function read(bench: Bench, files: DataFiles, readings: readonly Reading[]): Promise<readonly CaseResult[]> {
-  const server = await startServer(bench, { results: files.results });
+  const server = await startServer(bench, { kind: "api", results: files.results });
   const cases = readings.map(
-    ([client, name, reader]): Case => ({
+    ([client, name, reader, rounds]): Case => ({
       name,
       client,
       program: "results",
       parameters: { reader, origin: server.origin, files },
-      isSlow: isPeer(client),
+      rounds: rounds ?? (isPeer(client) ? "fewer" : "all"),
     }),
   );
   try {

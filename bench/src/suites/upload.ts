@@ -1,6 +1,7 @@
 import { open, stat } from "node:fs/promises";
 import type { UploaderName } from "../clients/uploads/load-uploader.ts";
 import { uploadFile } from "../data/data-files.ts";
+import { PIPE, UPLOAD } from "../harness/case-names.ts";
 import { isPeer, OURS } from "../harness/clients.ts";
 import { runCases } from "../harness/run-cases.ts";
 import { startServer } from "../harness/start-server.ts";
@@ -9,8 +10,8 @@ import type { ExpectedFile } from "../servers/upload-check.ts";
 
 const EDGE_BYTES = 256;
 const UPLOADS: readonly (readonly [client: string, name: string, uploader: UploaderName])[] = [
-  ["node:http", "pipe of the file", "nodePipe"],
-  [OURS, "files.upload(fileSource)", "upload"],
+  ["node:http", PIPE, "nodePipe"],
+  [OURS, UPLOAD, "upload"],
   ["fetch", "stream", "fetchStream"],
   ["fetch", "FormData, openAsBlob", "fetchForm"],
   ["ky", "FormData, openAsBlob", "kyForm"],
@@ -28,14 +29,14 @@ export const uploadSuite: Suite = {
   async run(bench) {
     const path = await uploadFile(bench.cache, bench.isSmoke ? 1_000_000 : 500_000_000);
     const expected = await edgesOf(path);
-    const server = await startServer(bench, { upload: expected });
+    const server = await startServer(bench, { kind: "api", upload: expected });
     const cases = UPLOADS.map(
       ([client, name, uploader]): Case => ({
         name,
         client,
         program: "upload",
         parameters: { uploader, origin: server.origin, path, bytes: expected.size },
-        isSlow: isPeer(client),
+        rounds: isPeer(client) ? "fewer" : "all",
       }),
     );
     try {
