@@ -86,3 +86,10 @@ export function executionsOf({ emulator }: RunLab): Readonly<Record<string, numb
 /** Each of the rows executed once. */
 export const once = (rows: number): Record<string, number> =>
   Object.fromEntries(questions(rows).map(({ custom_id }) => [custom_id ?? "", 1]));
+
+/** All rows, in the order of the inputs. */
+export async function rowsOf<Row extends { readonly index: number | null }>(rows: AsyncIterable<Row>): Promise<Row[]> {
+  const all: Row[] = [];
+  for await (const row of rows) all.push(row);
+  return all.sort((left, right) => (left.index ?? -1) - (right.index ?? -1));
+}

@@ -1,6 +1,6 @@
 import type { RunNotice, StandardSchema } from "@mistral-batch/core";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { executionsOf, IN_PARTS, once, openRunLab, questions } from "./run-lab.ts";
+import { executionsOf, IN_PARTS, once, openRunLab, questions, rowsOf } from "./run-lab.ts";
 
 interface Cheese {
   readonly name: string;
@@ -23,12 +23,6 @@ const says = (content: string) => ({
   status_code: 200,
   body: { choices: [{ index: 0, finish_reason: "stop", message: { role: "assistant", content } }] },
 });
-
-async function rowsOf<Row>(rows: AsyncIterable<Row & { readonly index: number | null }>): Promise<Row[]> {
-  const all = [];
-  for await (const row of rows) all.push(row);
-  return all.sort((left, right) => (left.index ?? -1) - (right.index ?? -1));
-}
 
 describe.each(["friendly", "pessimist"] as const)("a run with a schema on a %s service", (profile) => {
   test("types what fits, books the rest as invalid, and buys only that again when asked", async () => {

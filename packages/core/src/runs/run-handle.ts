@@ -2,15 +2,14 @@ import { MistralBatchError } from "../errors/mistral-batch-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { checkMilliseconds } from "../http/check-milliseconds.ts";
 import type { Client } from "../http/client.ts";
-import { cancelJob } from "../operations/jobs/cancel-job.ts";
 import { sleep } from "../ports/clock.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import type { Sink } from "../ports/sink.ts";
 import type { Source } from "../ports/source.ts";
 import type { StandardSchema } from "../results/standard-schema.ts";
 import { advanceRun } from "./advance/advance-run.ts";
+import { cancelRun } from "./advance/cancel-run.ts";
 import { judgeOf } from "./advance/judge-of.ts";
-import { isInFlight } from "./advance/next-step.ts";
 import { sentInput } from "./advance/part-input.ts";
 import { planRepair } from "./advance/repair-step.ts";
 import { newRunMemory, type RunContext, type RunMemory } from "./advance/run-context.ts";
@@ -114,14 +113,7 @@ export class RunHandle<Endpoint extends string, Context, Value> implements Run<E
   }
 
   cancel({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
-    const { client, ledger } = this.#parts;
-    return this.#inTurn(async () => {
-      if (ledger.state.isFinished) return;
-      if (!ledger.state.isCancelled) await ledger.append({ type: "run.cancelled" });
-      const open = ledger.state.parts.filter(isInFlight).flatMap(({ jobs }) => jobs);
-      for (const { job_id } of open) await cancelJob(client, { job_id }, { signal });
-      this.#memory.nextPollMs = 0;
-    });
+    return this.#inTurn(() => cancelRun(this.#context({ signal })));
   }
 
   settleDoubt(

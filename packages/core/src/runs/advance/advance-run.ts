@@ -33,6 +33,7 @@ export async function advanceRun(context: RunContext, settings: AdvanceSettings)
   const { client, ledger, memory, signal } = context;
   const { clock } = client;
   const endMs = clock.monotonic() + (settings.wallMs ?? Number.POSITIVE_INFINITY);
+  tellPlan(context);
   for (;;) {
     signal?.throwIfAborted();
     const step = nextStep(ledger.state, { now: clock.now(), monotonic: clock.monotonic(), memory });
@@ -46,6 +47,16 @@ export async function advanceRun(context: RunContext, settings: AdvanceSettings)
       await tolerate(context, error);
     }
   }
+}
+
+/** Tells what is planned, once, to whoever begins with it. */
+function tellPlan({ ledger, memory, onEvent }: RunContext): void {
+  const { parts } = ledger.state;
+  const isBegun = parts.some(({ status, uploadingSince }) => status !== "planned" || uploadingSince !== null);
+  if (isBegun || memory.isPlanTold) return;
+  memory.isPlanTold = true;
+  const sum = (name: "rows" | "bytes"): number => parts.reduce((all, part) => all + part[name], 0);
+  onEvent?.({ type: "planned", parts: parts.length, rows: sum("rows"), bytes: sum("bytes") });
 }
 
 async function take(context: RunContext, step: RunStep, settings: AdvanceSettings): Promise<void> {

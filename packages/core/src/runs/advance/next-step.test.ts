@@ -118,12 +118,19 @@ describe("nextStep", () => {
   it("looks for a doubtful job at once, and then through the settle window", () => {
     const doubt: RunHappening = { type: "submit.doubtful", part: 0, reason: "lost", isForeign: false };
     const state = stateOf(...sent(1), uploaded(0), intended(0), doubt, lost(2));
-    expect(stepOf(state)).toBe("settle 0");
+    expect(stepOf(state, (memory) => void memory.doubtfulSinceMs.set(0, 1000))).toBe("settle 0");
     const walked = (memory: RunMemory): void => {
       memory.nextPollMs = 60_000;
       memory.doubtfulSinceMs.set(0, 1000);
       memory.walkedMs.set(0, 1000);
     };
     expect(stepOf(state, walked)).toBe("sleep 5000");
+  });
+
+  it("takes up the doubt of another process once, from now on: its clock may be wrong", () => {
+    const doubt = { type: "submit.doubtful", part: 0, reason: "lost" } as const;
+    const state = stateOf(uploaded(0), intended(0), { ...doubt, isForeign: false });
+    expect(stepOf(state)).toBe("doubt 0");
+    expect(stepOf(stateOf(uploaded(0), intended(0), { ...doubt, isForeign: true }))).toBe("settle 0");
   });
 });

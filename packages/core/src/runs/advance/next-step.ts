@@ -27,8 +27,7 @@ export interface Moment {
 export function nextStep(state: RunState, moment: Moment): RunStep {
   if (state.isFinished) return { kind: "done" };
   const { memory, monotonic } = moment;
-  // A create that is intended while nothing is in flight was left behind by a crash or an abort.
-  const left = state.parts.find(({ status }) => status === "intended");
+  const left = state.parts.find((part) => isLeftBehind(part, memory));
   if (left !== undefined) return { kind: "doubt", part: left };
   const quietMs = memory.quietUntilMs - monotonic;
   if (quietMs > 0) return collectOr(state, { kind: "sleep", delayMs: quietMs });
@@ -57,6 +56,14 @@ export function nextStep(state: RunState, moment: Moment): RunStep {
 function collectOr(state: RunState, step: RunStep): RunStep {
   const ended = state.parts.find(isEnded);
   return ended === undefined ? step : { kind: "collect", part: ended };
+}
+
+/**
+ * A create that is intended while nothing is in flight was left behind by a crash or an abort. One that another process
+ * found doubtful is so anew from now on: how far its clock is off, nobody knows.
+ */
+function isLeftBehind({ status, part, isForeignDoubt }: PartState, { doubtfulSinceMs }: RunMemory): boolean {
+  return status === "intended" || (status === "doubtful" && !isForeignDoubt && !doubtfulSinceMs.has(part));
 }
 
 function walkDelayMs(part: PartState, { now, monotonic, memory }: Moment): number {

@@ -1,5 +1,5 @@
+import { HttpError } from "../../errors/http-error.ts";
 import { RunError } from "../../errors/run-error.ts";
-import type { Client } from "../../http/client.ts";
 import { downloadFile } from "../../operations/files/download-file.ts";
 import type { Source } from "../../ports/source.ts";
 import type { PartState } from "../ledger/run-state.ts";
@@ -30,22 +30,21 @@ export async function sentInput(context: RunContext, part: PartState): Promise<S
   const { client, ledger, source, signal } = context;
   if (source !== undefined) return await partInput(context, part);
   if (part.file_id === null) throw sourceRequired(ledger.run_id, part);
-  return serviceFile(client, part.file_id, partFileName(ledger.run_id, part), part.bytes, signal);
+  const { file_id } = part;
+  const open = async (): Promise<ReadableStream<Uint8Array>> => {
+    try {
+      return await downloadFile(client, { file_id }, { signal });
+    } catch (error) {
+      if (!(error instanceof HttpError) || error.status !== 404) throw error;
+      throw sourceRequired(ledger.run_id, part, error);
+    }
+  };
+  return { name: partFileName(ledger.run_id, part), size: part.bytes, open };
 }
 
-function serviceFile(
-  client: Client,
-  file_id: string,
-  name: string,
-  size: number,
-  signal: AbortSignal | undefined,
-): Source {
-  return { name, size, open: () => downloadFile(client, { file_id }, { signal }) };
-}
-
-function sourceRequired(run_id: string, { part }: PartState): RunError {
+function sourceRequired(run_id: string, { part }: PartState, cause?: HttpError): RunError {
   return new RunError(
     `Cannot go on with run "${run_id}": part ${part} needs the input; open the run with the input that was planned`,
-    { code: "source_required", run_id },
+    { code: "source_required", run_id, cause },
   );
 }

@@ -1,6 +1,5 @@
 import { HttpError } from "../../errors/http-error.ts";
 import { TimeoutError } from "../../errors/timeout-error.ts";
-import { cancelJob } from "../../operations/jobs/cancel-job.ts";
 import { getJob } from "../../operations/jobs/get-job.ts";
 import { fetchJobsPage } from "../../operations/jobs/list-jobs.ts";
 import { walkPages } from "../../operations/paging.ts";
@@ -8,11 +7,12 @@ import type { BatchJob } from "../../wire/batch-job.ts";
 import { isKnownStatus, isTerminal } from "../../wire/batch-job-status.ts";
 import type { JobNews } from "../ledger/run-event.ts";
 import type { PartJob, PartState } from "../ledger/run-state.ts";
+import { cancelOpenJob } from "./cancel-open-job.ts";
 import { newsOf } from "./job-news.ts";
 import { isInFlight } from "./next-step.ts";
 import { reportProgress } from "./report-progress.ts";
 import type { RunContext } from "./run-context.ts";
-import { isAccountTrouble, pauseRun, reasonOf } from "./step-failure.ts";
+import { isAccountTrouble, pauseRun } from "./step-failure.ts";
 import { submissionKey } from "./submission-key.ts";
 import { accept } from "./submit-part.ts";
 
@@ -111,19 +111,15 @@ function textOrNothing(value: unknown): string | undefined {
 
 /** Of two jobs on one key the older stays; what the younger was paid for is collected all the same. */
 async function takeTwin(context: RunContext, part: PartState, job: BatchJob): Promise<void> {
-  const { client, ledger, signal, onEvent } = context;
-  await ledger.append({ type: "job.twin", part: part.part, job_id: job.id, created_at: job.created_at });
+  const { ledger, onEvent } = context;
   const [first] = part.jobs;
   const isYounger = first === undefined || first.created_at === 0 || job.created_at >= first.created_at;
   const younger = isYounger ? job.id : first.job_id;
   const message = `The service made a second job for part ${part.part}; the younger, ${younger}, is cancelled`;
   onEvent?.({ type: "warning", part: part.part, message });
-  try {
-    await cancelJob(client, { job_id: younger }, { signal });
-  } catch (error) {
-    if (signal?.aborted === true) throw error;
-    onEvent?.({ type: "warning", part: part.part, message: `Cannot cancel job ${younger}: ${reasonOf(error)}` });
-  }
+  // Cancelled before it is known: where that fails, the next poll finds it again.
+  await cancelOpenJob(context, part.part, younger);
+  await ledger.append({ type: "job.twin", part: part.part, job_id: job.id, created_at: job.created_at });
 }
 
 async function lookAt(
@@ -142,7 +138,7 @@ async function lookAt(
   memory.news.set(job.id, news);
   // The job of a part in doubt may have been found only after the run was cancelled.
   const isToCancel = context.ledger.state.isCancelled && (news.status === "QUEUED" || news.status === "RUNNING");
-  if (isToCancel) await cancelJob(context.client, { job_id: job.id }, { signal: context.signal });
+  if (isToCancel) await cancelOpenJob(context, part.part, job.id);
   if (!isKnownStatus(job.status) && !isTerminal(job)) refuseStuck(context, job, part);
   if (known.news?.status !== news.status) await note(context, part, job.id, news);
 }

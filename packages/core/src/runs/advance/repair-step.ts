@@ -1,6 +1,7 @@
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import { RunError } from "../../errors/run-error.ts";
 import { loadOutcomes } from "../collect/outcome-map.ts";
+import type { PartState } from "../ledger/run-state.ts";
 import { checkRepair, type RepairTerms } from "../plan/check-repair.ts";
 import { planRepairParts } from "../plan/repair-source.ts";
 import { finishStep } from "./finish-step.ts";
@@ -29,7 +30,7 @@ export async function planRepair(context: RunContext, options: RepairTerms = {})
   const { ledger, store, source, signal, onEvent } = context;
   const { state } = ledger;
   const attempt = 1 + state.repairs.reduce((most, repair) => Math.max(most, repair.attempt), 1);
-  if (state.parts.some(({ status }) => !["collected", "refused", "lost"].includes(status)) && !state.isCancelled) {
+  if (state.parts.some((part) => isUnderWay(part, state.isCancelled))) {
     throw wrong(state.run_id, "it has rows under way; wait for it first");
   }
   if (attempt > MOST_ATTEMPTS) throw wrong(state.run_id, `rows were sent ${MOST_ATTEMPTS} times; look at their errors`);
@@ -58,6 +59,12 @@ export async function planRepair(context: RunContext, options: RepairTerms = {})
   }
   onEvent?.({ type: "repairing", attempt, rows: selection.length });
   return selection.length;
+}
+
+/** What a cancelled run has not sent is sent by nobody else any more. */
+function isUnderWay({ status }: PartState, isCancelled: boolean): boolean {
+  if (status === "planned" || status === "uploaded") return !isCancelled;
+  return status === "intended" || status === "doubtful" || status === "submitted";
 }
 
 function wrong(run_id: string, why: string): InvalidInputError {

@@ -28,6 +28,8 @@ export interface RunMemory {
   nextPollMs: number;
   /** Nothing is asked of the service before this, on the monotonic clock: it said so. */
   quietUntilMs: number;
+  /** Whether the plan was told. */
+  isPlanTold: boolean;
   /** How many steps in a row failed for a reason that may pass. */
   failures: number;
   /** When a part was found doubtful here, on the monotonic clock. */
@@ -53,6 +55,7 @@ export function newRunMemory(): RunMemory {
   return {
     nextPollMs: 0,
     quietUntilMs: 0,
+    isPlanTold: false,
     failures: 0,
     doubtfulSinceMs: new Map(),
     walkedMs: new Map(),

@@ -35,8 +35,9 @@ export async function submitPart(context: RunContext, part: PartState): Promise<
   const watermark = await watermarkOf(context);
   for (let intents = 1; ; intents += 1) {
     const key = submissionKey(context.ledger.run_id, part);
-    await context.ledger.append({ type: "submit.intended", part: part.part, key, watermark });
+    // From before the store has it: a process may be stopped before it hears so.
     const guard = guardFreshness(context.client);
+    await context.ledger.append({ type: "submit.intended", part: part.part, key, watermark });
     let job: BatchJob;
     try {
       job = await postJob(guard.client, body, { signal: context.signal });
@@ -147,13 +148,13 @@ async function watermarkOf({ client, ledger, signal }: RunContext): Promise<numb
   return Math.max(0, ...data.map(({ created_at }) => created_at));
 }
 
-/** A client whose next request leaves only while the intent is fresh. */
+/** A client whose next request leaves only while the intent that is stored now is fresh. */
 function guardFreshness(client: Client): { readonly client: Client; readonly isStale: () => boolean } {
-  const storedMs = client.clock.monotonic();
+  const intendedMs = client.clock.monotonic();
   let isStale = false;
   const { transport } = client;
   const guarded: typeof transport.fetch = async (input, init) => {
-    isStale = client.clock.monotonic() - storedMs > FRESH_INTENT_MS;
+    isStale = client.clock.monotonic() - intendedMs > FRESH_INTENT_MS;
     if (isStale) throw new TypeError("The intent of this create is too old");
     return await transport.fetch(input, init);
   };

@@ -72,13 +72,20 @@ function withParts(state: RunState, planned: readonly PlannedPart[], attempt: nu
 function planRepair(state: RunState, event: Extract<RunEvent, { readonly type: "repair.planned" }>): RunState {
   const { attempt, classes, truncatedTokensFactor, rows, isLast } = event;
   const repairs = state.repairs.filter((repair) => repair.attempt !== attempt);
-  const planned = withParts(state, event.parts, attempt, event.at);
+  const planned = withParts({ ...state, parts: state.parts.map(giveUp) }, event.parts, attempt, event.at);
   return {
     ...planned,
     repairs: [...repairs, { attempt, classes, truncatedTokensFactor, rows, isWhole: isLast }],
     isFinished: false,
+    isCancelled: false,
     paused: null,
   };
+
+  /** What was never sent before goes with the repair, and with nothing else. */
+  function giveUp(part: PartState): PartState {
+    if (part.attempt === attempt || (part.status !== "planned" && part.status !== "uploaded")) return part;
+    return { ...part, status: "lost", reason: "The run was cancelled before it was sent" };
+  }
 }
 
 function replacePart(parts: readonly PartState[], event: PartEvent): readonly PartState[] {
@@ -120,7 +127,7 @@ function changeOf(part: PartState, event: PartEvent): Partial<PartState> {
     case "submit.doubtful":
       return {
         status: "doubtful",
-        doubtfulSince: part.doubtfulSince ?? event.at,
+        doubtfulSince: event.at,
         isForeignDoubt: event.isForeign,
         reason: event.reason,
       };

@@ -1,0 +1,22 @@
+import { HttpError } from "../../errors/http-error.ts";
+import { cancelJob } from "../../operations/jobs/cancel-job.ts";
+import type { RunContext } from "./run-context.ts";
+import { reasonOf } from "./step-failure.ts";
+
+/**
+ * Cancels a job of a part. One that cannot be cancelled, mostly because it has just ended, is told and left.
+ *
+ * @throws What `cancelJob` throws otherwise: then it may still be running.
+ */
+export async function cancelOpenJob(
+  { client, signal, onEvent }: RunContext,
+  part: number,
+  job_id: string,
+): Promise<void> {
+  try {
+    await cancelJob(client, { job_id }, { signal });
+  } catch (error) {
+    if (!(error instanceof HttpError) || !["rejected", "not_found"].includes(error.code)) throw error;
+    onEvent?.({ type: "warning", part, message: `Cannot cancel job ${job_id}: ${reasonOf(error)}` });
+  }
+}
