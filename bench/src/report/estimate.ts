@@ -11,7 +11,7 @@ const PENDING_ROWS = 1_000_000;
 const ROWS = 1_000_000_000;
 /** A request of a few hundred words, and the answer's line as the bench has it. */
 const INPUT_BYTES = 1000;
-const OUTPUT_BYTES = 489;
+const OUTPUT_BYTES = 490;
 const WORKSPACES = 100;
 /** A wave is as many rows as a workspace takes at a time; how long one lasts is the service's, and its longest default. */
 const WAVE_HOURS = 24;
@@ -28,8 +28,9 @@ export function estimateSection(records: Records): string {
   const waves = Math.ceil(ROWS / PENDING_ROWS);
   const wavesEach = Math.ceil(waves / WORKSPACES);
   const polls = pollsOf(WAVE_HOURS * 3600);
-  const cpuSeconds =
-    ((measured.planUs + measured.collectUs) * ROWS) / 1e6 + (measured.uploadCpuS * ROWS * INPUT_BYTES) / 500e6;
+  const rowSeconds = ((measured.planUs + measured.collectUs) * ROWS) / 1e6;
+  const uploads = (ROWS * INPUT_BYTES) / 500e6;
+  const cpuSeconds = rowSeconds + uploads * measured.uploadS + jobs * measured.jobS;
   const bytes = ROWS * (INPUT_BYTES + OUTPUT_BYTES);
   const rows: readonly (readonly [string, string, string])[] = [
     ["jobs", `10⁹ rows / min(${count(JOB_ROWS)} rows, 512 MB / ${count(INPUT_BYTES)} B)`, count(jobs)],
@@ -44,7 +45,7 @@ export function estimateSection(records: Records): string {
     ["wire", `${count(bytes / 1e9)} GB at 1 Gbit/s`, `${formatNumber(bytes / NETWORK_BYTES_PER_S / 3600, 1)} h in all`],
     [
       "CPU",
-      `10⁹ × (plan ${formatNumber(measured.planUs, 2)} µs + collect ${formatNumber(measured.collectUs, 2)} µs) + ${count((ROWS * INPUT_BYTES) / 500e6)} × ${formatNumber(measured.uploadCpuS, 2)} s for 500 MB up`,
+      `10⁹ × (plan ${formatNumber(measured.planUs, 2)} µs + collect ${formatNumber(measured.collectUs, 2)} µs) + ${count(uploads)} × ${formatNumber(measured.uploadS, 2)} s for 500 MB up + ${count(jobs)} × ${formatNumber(measured.jobS, 3)} s for a job`,
       `${formatNumber(cpuSeconds / 3600, 1)} core hours`,
     ],
     [
@@ -57,7 +58,11 @@ export function estimateSection(records: Records): string {
       `${count(jobs)} jobs × ${count(measured.ledgerBytes)} B + 1 B of outcome for each row`,
       `${formatNumber((jobs * measured.ledgerBytes + ROWS) / 1e9, 2)} GB`,
     ],
-    ["disk", "results as they stand, and their ledgers", `${count((ROWS * OUTPUT_BYTES + ROWS) / 1e9)} GB`],
+    [
+      "disk",
+      "results as they stand, and their ledgers; as many results again where they are collected into files of one's own",
+      `${count((ROWS * OUTPUT_BYTES + ROWS) / 1e9)} GB`,
+    ],
     [
       "polls",
       `${count(waves)} waves × ${count(polls)} in ${WAVE_HOURS} h (10 s, doubling to 900 s), each one page of the list for ten jobs`,
@@ -82,11 +87,19 @@ function measuredCosts(records: Records) {
   const uploadMs = of("upload", UPLOAD, "cpuMs");
   const ledgerBytes = of("growth", runName(10), "ledgerBytesPerJob");
   const requests = of("growth", runName(10), "requestsPerJob");
+  const jobMs = of("growth", runName(10), "cpuMsPerJob");
   const rows = records.get("results")?.sizes["rows"];
   if (planMs === undefined || collectMs === undefined || uploadMs === undefined || rows === undefined) return undefined;
-  if (ledgerBytes === undefined || requests === undefined) return undefined;
+  if (ledgerBytes === undefined || requests === undefined || jobMs === undefined) return undefined;
   const forRow = 1000 / rows;
-  return { planUs: planMs * forRow, collectUs: collectMs * forRow, uploadCpuS: uploadMs / 1000, ledgerBytes, requests };
+  return {
+    planUs: planMs * forRow,
+    collectUs: collectMs * forRow,
+    uploadS: uploadMs / 1000,
+    jobS: jobMs / 1000,
+    ledgerBytes,
+    requests,
+  };
 }
 
 /** How often a run is looked at in so many seconds, each wait being as long as all before it. */

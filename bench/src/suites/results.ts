@@ -39,7 +39,7 @@ const LONG_READINGS: readonly Reading[] = [
 /** Reading the results of a large job. */
 export const resultsSuite: Suite = {
   name: "results",
-  title: "Result rows of the chat endpoint, 489 bytes each on average, over HTTP",
+  title: "Result rows of the chat endpoint, 490 bytes each on average, over HTTP",
   run: async (bench) => await read(bench, await chatFiles(bench.cache, bench.rows), READINGS),
 };
 
