@@ -42,3 +42,8 @@ export type RowWork = "read" | "collect" | "plan";
 export function rowsName(work: RowWork, rows: number): string {
   return `${work} ${rows} rows`;
 }
+
+/** How many rows, jobs and bytes of a line there are along the curves. */
+export const ROW_COUNTS: readonly number[] = [1000, 10_000, 100_000, 1_000_000];
+export const JOB_COUNTS: readonly number[] = [1, 10, 100, 1000];
+export const LINE_BYTES: readonly number[] = [60_000, 1_000_000, 8_400_000, 67_000_000];

@@ -1,4 +1,12 @@
-import { lineName, type RowWork, rowsName, runName } from "../harness/case-names.ts";
+import {
+  JOB_COUNTS,
+  LINE_BYTES,
+  lineName,
+  ROW_COUNTS,
+  type RowWork,
+  rowsName,
+  runName,
+} from "../harness/case-names.ts";
 import { OURS } from "../harness/clients.ts";
 import type { LineChart, Series } from "./charts/line-chart.ts";
 import { formatNumber } from "./format.ts";
@@ -9,10 +17,6 @@ export interface GrowthCurve extends LineChart {
   readonly file: string;
   readonly bends: (series: readonly Series[]) => string;
 }
-
-const ROWS = [1000, 10_000, 100_000, 1_000_000];
-const LINES = [60_000, 1_000_000, 8_400_000, 67_000_000];
-const JOBS = [1, 10, 100, 1000];
 
 /** What the growth suite measured, curve by curve. */
 export function growthCurves(records: Records): readonly GrowthCurve[] {
@@ -32,7 +36,7 @@ export function growthCurves(records: Records): readonly GrowthCurve[] {
   const row = (work: RowWork): Series =>
     series(
       work,
-      ROWS,
+      ROW_COUNTS,
       (rows) => rowsName(work, rows),
       "cpuMs",
       (ms, rows) => (ms * 1000) / rows,
@@ -50,9 +54,9 @@ export function growthCurves(records: Records): readonly GrowthCurve[] {
       title: "A job of a run, from the first request to its accounting",
       across: "jobs in the run",
       series: [
-        series("wall ms for a job", JOBS, runName, "wallMsPerJob"),
-        series("CPU ms for a job", JOBS, runName, "cpuMsPerJob"),
-        series("requests for a job", JOBS, runName, "requestsPerJob"),
+        series("wall ms for a job", JOB_COUNTS, runName, "wallMsPerJob"),
+        series("CPU ms for a job", JOB_COUNTS, runName, "cpuMsPerJob"),
+        series("requests for a job", JOB_COUNTS, runName, "requestsPerJob"),
       ],
       bends: () => BENDS_OF_JOBS,
     },
@@ -60,7 +64,7 @@ export function growthCurves(records: Records): readonly GrowthCurve[] {
       file: "growth-lines.svg",
       title: "Reading results, ms for a megabyte",
       across: "bytes of a line",
-      series: [series("read", LINES, lineName, "megabytesPerSecond", (speed) => 1000 / speed)],
+      series: [series("read", LINE_BYTES, lineName, "megabytesPerSecond", (speed) => 1000 / speed)],
       bends: () => BENDS_OF_LINES,
     },
   ];

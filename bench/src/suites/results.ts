@@ -2,8 +2,7 @@ import type { ReaderName } from "../clients/results/load-reader.ts";
 import { chatFiles, type DataFiles, longFiles } from "../data/data-files.ts";
 import { BATCHES, DRAIN, PARSE, ROWS, RUN_COLLECT } from "../harness/case-names.ts";
 import { isPeer, OURS } from "../harness/clients.ts";
-import { runCases } from "../harness/run-cases.ts";
-import { startServer } from "../harness/start-server.ts";
+import { runServed } from "../harness/run-served.ts";
 import type { Bench, Case, CaseResult, Suite } from "../harness/suite.ts";
 
 type Reading = readonly [client: string, name: string, reader: ReaderName, rounds?: Case["rounds"]];
@@ -54,19 +53,15 @@ export const longLinesSuite: Suite = {
 };
 
 async function read(bench: Bench, files: DataFiles, readings: readonly Reading[]): Promise<readonly CaseResult[]> {
-  const server = await startServer(bench, { kind: "api", results: files.results });
-  const cases = readings.map(
-    ([client, name, reader, rounds]): Case => ({
-      name,
-      client,
-      program: "results",
-      parameters: { reader, origin: server.origin, files },
-      rounds: rounds ?? (isPeer(client) ? "fewer" : "all"),
-    }),
+  return await runServed(bench, { kind: "api", results: files.results }, (origin) =>
+    readings.map(
+      ([client, name, reader, rounds]): Case => ({
+        name,
+        client,
+        program: "results",
+        parameters: { reader, origin, files },
+        rounds: rounds ?? (isPeer(client) ? "fewer" : "all"),
+      }),
+    ),
   );
-  try {
-    return await runCases(bench, cases, [server.pid]);
-  } finally {
-    await server.stop();
-  }
 }

@@ -3,8 +3,7 @@ import type { UploaderName } from "../clients/uploads/load-uploader.ts";
 import { uploadFile } from "../data/data-files.ts";
 import { PIPE, UPLOAD } from "../harness/case-names.ts";
 import { isPeer, OURS } from "../harness/clients.ts";
-import { runCases } from "../harness/run-cases.ts";
-import { startServer } from "../harness/start-server.ts";
+import { runServed } from "../harness/run-served.ts";
 import type { Case, Suite } from "../harness/suite.ts";
 import type { ExpectedFile } from "../servers/upload-check.ts";
 
@@ -29,21 +28,17 @@ export const uploadSuite: Suite = {
   async run(bench) {
     const path = await uploadFile(bench.cache, bench.isSmoke ? 1_000_000 : 500_000_000);
     const expected = await edgesOf(path);
-    const server = await startServer(bench, { kind: "api", upload: expected });
-    const cases = UPLOADS.map(
-      ([client, name, uploader]): Case => ({
-        name,
-        client,
-        program: "upload",
-        parameters: { uploader, origin: server.origin, path, bytes: expected.size },
-        rounds: isPeer(client) ? "fewer" : "all",
-      }),
+    return await runServed(bench, { kind: "api", upload: expected }, (origin) =>
+      UPLOADS.map(
+        ([client, name, uploader]): Case => ({
+          name,
+          client,
+          program: "upload",
+          parameters: { uploader, origin, path, bytes: expected.size },
+          rounds: isPeer(client) ? "fewer" : "all",
+        }),
+      ),
     );
-    try {
-      return await runCases(bench, cases, [server.pid]);
-    } finally {
-      await server.stop();
-    }
   },
 };
 
