@@ -4,7 +4,7 @@ import type { Bench, Case, CaseResult, Sample } from "./suite.ts";
 
 /** A sample counts as disturbed when other work took more than this, or more than this share of its time. */
 const FOREIGN_MS = 60;
-const FOREIGN_SHARE = 0.04;
+const FOREIGN_SHARE = 0.05;
 
 /**
  * Measures cases round by round, so that what changes on the machine meanwhile meets all of them alike.
