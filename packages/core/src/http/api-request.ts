@@ -15,8 +15,8 @@ export interface Attempt {
 }
 
 /**
- * Sends a prepared request with a body that is more than JSON, built anew for each attempt, and minds the limits while it
- * goes out. Operations hand it in, so that a bundle without uploads does not carry it.
+ * Sends a prepared request and minds the limits while it goes out. Operations hand one in where the body is more than a
+ * text, so that a bundle without uploads does not carry it; it builds the body anew for each attempt.
  */
 export type BodySender = (prepared: Request, attempt: Attempt) => Promise<Response>;
 
@@ -27,7 +27,7 @@ export interface ApiRequest {
   readonly path: string;
   /** What fetch is told of redirects. Default: `"manual"`, so that none is followed. */
   readonly redirect?: "manual" | "follow" | undefined;
-  readonly json?: unknown;
+  readonly body?: string | undefined;
   readonly send?: BodySender | undefined;
   /** `accept` is `application/json` where it is not given. */
   readonly headers?: Readonly<Record<string, string>> | undefined;

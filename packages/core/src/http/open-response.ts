@@ -26,7 +26,7 @@ export async function openResponse(
   request: ApiRequest,
   options: RequestOptions,
 ): Promise<OpenResponse> {
-  const { method, path, json, send, redirect = "manual" } = request;
+  const { method, path, body = null, send = sendPlain, redirect = "manual" } = request;
   const isPath = path.startsWith("/");
   const target = isPath ? `${client.baseUrl}${path}` : path;
   const isOwn = isPath || new URL(path).origin === new URL(client.baseUrl).origin;
@@ -43,10 +43,9 @@ export async function openResponse(
   };
   try {
     const headers = isOwn ? await guard.race(client.headers()) : [];
-    if (send === undefined) guard.limit("headers_timeout", timeoutMs, attempt.what);
     const sending = ky(target, {
       method,
-      json,
+      body,
       redirect,
       retry: 0,
       timeout: false,
@@ -57,7 +56,7 @@ export async function openResponse(
         for (const [name, value] of [...headers, ...Object.entries(extra)]) {
           if (value !== undefined) prepared.headers.set(name, value);
         }
-        return send?.(prepared, attempt) ?? client.transport.fetch(prepared, { signal: guard.signal });
+        return send(prepared, attempt);
       },
     });
     const response = await guard.race(sending).catch((reason: unknown) => {
@@ -69,4 +68,9 @@ export async function openResponse(
     guard.release();
     throw error;
   }
+}
+
+async function sendPlain(prepared: Request, { client, guard, timeoutMs, what }: Attempt): Promise<Response> {
+  guard.limit("headers_timeout", timeoutMs, what);
+  return await client.transport.fetch(prepared, { signal: guard.signal });
 }

@@ -1,6 +1,6 @@
 import { invalidArgument } from "../errors/invalid-argument.ts";
 import type { InvalidInputError } from "../errors/invalid-input-error.ts";
-import { DEFAULT_RETRY_POLICY, type RetryConfig, type RetryPolicy } from "./retry-config.ts";
+import { DEFAULT_RETRY_POLICY, DEFAULT_WAITS, type RetryConfig, type RetryPolicy } from "./retry-config.ts";
 
 /**
  * Fills in a retry policy. A given config replaces the default one whole, as in the official client.
@@ -8,20 +8,22 @@ import { DEFAULT_RETRY_POLICY, type RetryConfig, type RetryPolicy } from "./retr
  * @throws {InvalidInputError} `invalid_argument` for an unknown strategy or a number out of range.
  */
 export function resolveRetryPolicy({ strategy, backoff, retryConnectionErrors = false }: RetryConfig): RetryPolicy {
-  const { initialInterval = 500, maxInterval = 60_000, exponent = 1.5, maxElapsedTime = 3_600_000 } = backoff ?? {};
-  const numbers = { initialInterval, maxInterval, exponent, maxElapsedTime };
-  const wrong = Object.entries(numbers).find(([name, value]) => !(value >= (name === "exponent" ? 1 : 0)));
-  if (wrong !== undefined) throw refusal(`backoff.${wrong[0]}`, wrong[1]);
   if (strategy !== "none" && strategy !== "backoff") throw refusal("strategy", strategy);
-  return { ...numbers, maxAttempts: strategy === "none" ? 1 : Number.POSITIVE_INFINITY, retryConnectionErrors };
+  const waits = { ...DEFAULT_WAITS };
+  for (const name of Object.keys(waits) as (keyof typeof waits)[]) {
+    waits[name] = backoff?.[name] ?? waits[name];
+    // Written so that NaN is refused too.
+    if (!(waits[name] >= (name === "exponent" ? 1 : 0))) throw refusal(`backoff.${name}`, waits[name]);
+  }
+  return { ...waits, maxAttempts: strategy === "none" ? 1 : Number.POSITIVE_INFINITY, retryConnectionErrors };
 }
 
-/** The policy of a call: its own, else the client's, else the default. */
-export function policyFor(...configs: readonly (RetryConfig | RetryPolicy | undefined)[]): RetryPolicy {
-  // The official client's option may be null, and means the same as left out.
-  const config = configs.find((candidate) => candidate !== undefined && candidate !== null);
-  if (config === undefined) return DEFAULT_RETRY_POLICY;
-  return typeof config === "object" && "maxAttempts" in config ? config : resolveRetryPolicy(config);
+/** The policy of a call: its own, else the one that is inherited. The official client's option may be null, for left out. */
+export function policyFor(
+  config: RetryConfig | null | undefined,
+  inherited: RetryPolicy = DEFAULT_RETRY_POLICY,
+): RetryPolicy {
+  return config === undefined || config === null ? inherited : resolveRetryPolicy(config);
 }
 
 function refusal(name: string, value: unknown): InvalidInputError {

@@ -33,12 +33,12 @@ export interface RetryPolicy {
   readonly retryConnectionErrors: boolean;
 }
 
+/** The waits of `"backoff"` that are not given. */
+export const DEFAULT_WAITS = { initialInterval: 500, maxInterval: 60_000, exponent: 1.5, maxElapsedTime: 3_600_000 };
+
 /** What holds where the caller says nothing: on, unlike in the official client, for every call that is safe to repeat. */
 export const DEFAULT_RETRY_POLICY: RetryPolicy = {
+  ...DEFAULT_WAITS,
   maxAttempts: 5,
-  initialInterval: 500,
-  maxInterval: 60_000,
-  exponent: 1.5,
-  maxElapsedTime: 3_600_000,
   retryConnectionErrors: true,
 };

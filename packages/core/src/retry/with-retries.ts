@@ -26,9 +26,7 @@ export interface RetryOptions {
  * policy asks for it.
  */
 export function isWorthRetrying(error: unknown, policy: RetryPolicy): boolean {
-  if (!isMistralBatchError(error) || !error.isRetryable) return false;
-  const isAnswer = error.code === "rate_limited" || error.code === "server_error" || error.code === "rejected";
-  return isAnswer || policy.retryConnectionErrors;
+  return isMistralBatchError(error) && error.isRetryable && ("status" in error || policy.retryConnectionErrors);
 }
 
 /**

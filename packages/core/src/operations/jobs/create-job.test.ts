@@ -38,6 +38,16 @@ test("createJob() makes a key of its own, and none where it is refused one", asy
   expect(JSON.parse(seen[1]?.body ?? "")).not.toHaveProperty("metadata");
 });
 
+test("createJob() refuses what JSON cannot say before anything is sent", async () => {
+  const { client, seen } = stubService([mine]);
+  const requests = [{ body: { input: "sea", dimensions: 1n } }];
+  await expect(createJob(client, { endpoint: "/v1/embeddings", model: "m", requests })).rejects.toMatchObject({
+    code: "invalid_argument",
+    message: expect.stringContaining("BigInt"),
+  });
+  expect(seen).toHaveLength(0);
+});
+
 test.each<[string, Answer]>([
   ["a lost connection", new TypeError("fetch failed")],
   ["a 503", refusal(503)],

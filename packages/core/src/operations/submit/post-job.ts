@@ -1,3 +1,4 @@
+import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import { ResponseError } from "../../errors/response-error.ts";
 import { CallGuard } from "../../http/call-guard.ts";
 import type { Client } from "../../http/client.ts";
@@ -15,6 +16,7 @@ export type CreateJobBody = Omit<CreateJobParams, "submission_key">;
  * A job whose id can be read was accepted, however odd the rest of the answer is: refusing it would make the caller pay
  * twice.
  *
+ * @throws {InvalidInputError} `invalid_argument` for what JSON cannot say, as a bigint or a cycle.
  * @throws {TimeoutError} `deadline_exceeded`.
  * @throws What `sendJson` throws.
  */
@@ -22,7 +24,8 @@ export async function postJob(client: Client, body: CreateJobBody, options: Requ
   const guard = new CallGuard(client.clock, options.signal);
   guard.limit("deadline_exceeded", options.timeoutMs ?? client.timeoutMs, "POST /v1/batch/jobs");
   try {
-    const request = { method: "POST", path: "/v1/batch/jobs", json: body } as const;
+    const headers = { "content-type": "application/json" };
+    const request = { method: "POST", path: "/v1/batch/jobs", headers, body: writeBody(body) } as const;
     return await sendJsonOnce(client, request, batchJobSchema, { ...options, signal: guard.signal });
   } catch (error) {
     const id = error instanceof ResponseError && error.code === "invalid_response" ? readId(error.body) : undefined;
@@ -30,6 +33,16 @@ export async function postJob(client: Client, body: CreateJobBody, options: Requ
     return jobFromRequest(id, body);
   } finally {
     guard.release();
+  }
+}
+
+function writeBody(body: CreateJobBody): string {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    throw new InvalidInputError(`Cannot call jobs.create: its argument cannot be written as JSON: ${String(cause)}`, {
+      cause,
+    });
   }
 }
 
