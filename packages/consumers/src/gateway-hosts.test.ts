@@ -109,8 +109,8 @@ const HOSTS: Readonly<Record<string, () => Promise<Omit<HostCommand, "environmen
     const app = join(root, "next-app");
     await place(app, "app/api/mistral/[...path]/route.ts");
     const next = join(app, "node_modules/next/dist/bin/next");
-    // Where it is built, no secret is known.
-    await runToSuccess(process.execPath, [next, "build"], app, { NEXT_TELEMETRY_DISABLED: "1" });
+    // Where it is built, no secret is known; and it is told of CI, or it would fetch what it misses by itself.
+    await runToSuccess(process.execPath, [next, "build"], app, { NEXT_TELEMETRY_DISABLED: "1", CI: "1" });
     return { ...announcing(next, "start", "--hostname", "127.0.0.1", "--port", "0"), folder: app };
   },
 };
