@@ -18,8 +18,6 @@ const BROWSER_FOLLOWS =
   "A browser follows the redirects of a download by itself and hides where they lead: it goes on for up to 20 of them, and takes along the headers of a call, but never the key (Fetch Standard, HTTP-redirect fetch)";
 const WORKER_COPIES =
   "Mock Service Worker reads every answer a second time for its own events, so that it never hears that a page has stopped reading (MSW 3.0.5); over HTTP a browser closes its connection";
-const STREAM_ERROR_LOST =
-  "Chromium puts an error of its own in place of the one that a stream failed with, where it turns the stream into a Blob, as a form needs it";
 
 const BROWSER_RESENDS =
   "Chromium sends a request again by itself, a POST too, where a connection that has served before breaks or answers 408 (net/http/http_network_transaction.cc, ShouldResendRequest): a run finds the second job at its next poll and cancels it, a create by hand does not";
@@ -59,12 +57,6 @@ export const KNOWN_GAPS: readonly KnownGap[] = [
       pass,
       case: "the key > is not given to a chain of redirects without an end",
       reason: BROWSER_FOLLOWS,
-    },
-    {
-      runtime: "chromium",
-      pass,
-      case: "the file operations > hand on the failure of a source",
-      reason: STREAM_ERROR_LOST,
     },
   ]),
   {

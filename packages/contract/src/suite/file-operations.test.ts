@@ -11,6 +11,7 @@ onEveryService("the file operations", (profile) => {
   /** Everything that can be uploaded; read back it must be the same bytes. */
   const uploads: Record<string, () => Parameters<ReturnType<typeof openLab>["batch"]["files"]["upload"]>[0]["file"]> = {
     "a File": () => new File([bytes], "Anfragen für 日本.jsonl", { type: "application/jsonl" }),
+    "a File whose name has quotes": () => new File([bytes], 'the "best"; x=y.jsonl', { type: "application/jsonl" }),
     "a Blob": () => new Blob([bytes]),
     "a Blob in many parts": () => new Blob([...bytes].map((byte) => Uint8Array.of(byte))),
     "a source that knows its size": () => ({
@@ -27,7 +28,7 @@ onEveryService("the file operations", (profile) => {
     const upload = uploads[what]?.() ?? new Blob();
     const file = await batch.files.upload({ file: upload });
     expect(file).toMatchObject({ object: "file", purpose: "batch", bytes: bytes.byteLength });
-    if (upload instanceof File) expect(file.filename).toBe("Anfragen für 日本.jsonl");
+    if (upload instanceof File) expect(file.filename).toBe(upload.name);
     await clock.advance(10_000);
     expect(await readBytes(await batch.files.download({ file_id: file.id }))).toEqual(bytes);
     expect(emulator.books.requestsSeen({ operation: "files.upload" })).toMatchObject([

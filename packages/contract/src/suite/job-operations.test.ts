@@ -34,6 +34,16 @@ onEveryService("the job operations", (profile) => {
     expect((await batch.jobs.get({ job_id, inline: false })).status).toBe("SUCCESS");
   });
 
+  it("give a good answer although lists are null, fields are missing and others are new", async () => {
+    const { batch, intercept } = openLab(profile);
+    const { id: job_id } = await batch.jobs.create(inlineJob());
+    const answer = { id: job_id, input_files: null, errors: null, outputs: null, status: "PONDERING", new_field: [1] };
+    intercept(async (request) => Response.json(request.url.includes(job_id) ? answer : { data: null, total: null }));
+    const job = await batch.jobs.get({ job_id });
+    expect(job).toMatchObject({ id: job_id, input_files: [], errors: [], status: "PONDERING", new_field: [1] });
+    expect((await batch.jobs.list()).data).toEqual([]);
+  });
+
   it("cancel a job, which then ends as cancelled", async () => {
     const { batch, emulator } = openLab(profile);
     const { id: job_id } = await batch.jobs.create(inlineJob(1000));

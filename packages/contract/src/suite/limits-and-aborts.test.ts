@@ -91,6 +91,12 @@ onEveryService("the limits and aborts", (profile) => {
       prepare: ({ emulator }) => emulator.faults.add({ fault: { kind: "stall" } }),
       call: ({ batch }, signal) => batch.files.upload({ file: inputFile() }, { signal }),
     },
+    "for the source of an upload": {
+      call: ({ batch }, signal) => {
+        const silent = (): ReadableStream<Uint8Array> => new ReadableStream({ pull: () => new Promise(() => {}) });
+        return batch.files.upload({ file: { name: "a.jsonl", size: 10, open: silent } }, { signal });
+      },
+    },
     "for a job": {
       call: async ({ batch }, signal) => batch.jobs.wait(await batch.jobs.create(inlineJob(9000)), { signal }),
     },

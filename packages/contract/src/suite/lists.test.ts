@@ -38,6 +38,25 @@ onEveryService("the lists", (profile) => {
     expect(seen).toEqual(expect.arrayContaining(ids));
   });
 
+  it("go on behind a page that holds nothing new", async () => {
+    const { batch, clock } = openLab(profile, { unknowns: { maxPageSize: 2, listStaleMs: 0 } });
+    const ids: string[] = [];
+    for (let index = 0; index < 6; index += 1) {
+      ids.push((await batch.jobs.create(inlineJob(1))).id);
+      await clock.advance(1000);
+    }
+    const seen: string[] = [];
+    for await (const { id } of batch.jobs.all()) {
+      seen.push(id);
+      // As many as are on a page: the next page is the one that was just read.
+      for (let made = 0; seen.length === 2 && made < 2; made += 1) {
+        await batch.jobs.create(inlineJob(1));
+        await clock.advance(1000);
+      }
+    }
+    expect(seen).toEqual(ids.reverse());
+  });
+
   it("stop asking when the loop ends", async () => {
     const { batch, clock, emulator } = openLab(profile, { unknowns: { maxPageSize: 2 } });
     for (let index = 0; index < 5; index += 1) await batch.jobs.create(inlineJob(1));

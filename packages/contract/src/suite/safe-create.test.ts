@@ -89,6 +89,61 @@ onEveryService("a create", (profile) => {
     await expectPaidOnce(lab, 3);
   });
 
+  it("whose answer is cut behind its id gives the job, with a key or without", async () => {
+    const lab = openLab(profile);
+    for (const submission_key of ["mine", false] as const) {
+      lab.emulator.faults.add({ when: { operation: "jobs.create" }, fault: { kind: "truncated-json" } });
+      const { id } = await lab.batch.jobs.create({ ...inlineJob(3, String(submission_key)), submission_key });
+      expect(lab.emulator.books.creates().at(-1)).toMatchObject({ job_id: id });
+    }
+    expect(lab.emulator.books.requestsSeen()).toHaveLength(2);
+    await expectPaidOnce(lab, 6);
+  });
+
+  it("whose answer drips for hours is over after a minute, and adopts its job", async () => {
+    const lab = openLab(profile);
+    lab.intercept(async (request, next) => {
+      const response = await next(request);
+      if (request.method !== "POST") return response;
+      const text = await response.text();
+      let sent = 0;
+      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+        async pull(controller) {
+          if (sent >= text.length) return controller.close();
+          // Never silent for as long as any limit of silence is.
+          await new Promise<void>((resolve) => void lab.clock.setTimer(resolve, 25_000));
+          controller.enqueue(new TextEncoder().encode(text.slice(sent, sent + 1)));
+          sent += 1;
+          return undefined;
+        },
+      });
+      return new Response(body, { headers: { "content-type": "application/json" } });
+    });
+    const job = await lab.batch.jobs.create(inlineJob());
+    expect(lab.emulator.books.creates()).toMatchObject([{ job_id: job.id }]);
+    expect(timesAsked(lab, "jobs.list")[0]).toBe(0);
+    expect(lab.clock.monotonic()).toBeLessThan(200_000);
+    await expectPaidOnce(lab, 3);
+  });
+
+  it("whose reply is lost is found behind newer jobs of others", async () => {
+    const lab = openLab(profile, { unknowns: { maxPageSize: 2 } });
+    loseReply(lab);
+    let isFirst = true;
+    lab.intercept(async (request, next) => {
+      if (request.method === "GET" && isFirst) {
+        isFirst = false;
+        for (let made = 0; made < 5; made += 1) await lab.batch.jobs.create(inlineJob(1, `bread ${made}`));
+        await lab.clock.advance(1000);
+      }
+      return await next(request);
+    });
+    const job = await lab.batch.jobs.create(inlineJob());
+    expect(lab.emulator.books.creates()[0]).toMatchObject({ job_id: job.id });
+    expect(lab.emulator.books.creates()).toHaveLength(6);
+    await expectPaidOnce(lab, 8);
+  });
+
   it("that waits for its answer in vain makes one job", async () => {
     const lab = openLab(profile);
     lab.emulator.faults.add({ when: { operation: "jobs.create" }, fault: { kind: "stall", acts: true } });

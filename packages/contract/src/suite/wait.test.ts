@@ -26,6 +26,22 @@ onEveryService("a wait for a job", (profile) => {
     expect((await batch.jobs.wait(job)).status).toBe(status);
   });
 
+  it.each(["SUCCESS", "FAILED", "TIMEOUT_EXCEEDED", "CANCELLED"])(
+    "ends with %s also where the service does not say when that was",
+    async (status) => {
+      const { batch, clock, intercept } = openLab(profile);
+      const job = await batch.jobs.create(inlineJob());
+      intercept(async (request, next) => {
+        const answer = (await (await next(request)).json()) as object;
+        return Response.json({ ...answer, status, completed_at: null });
+      });
+      await clock.advance(60_000);
+      const startedMs = clock.monotonic();
+      expect((await batch.jobs.wait(job)).status).toBe(status);
+      expect(clock.monotonic()).toBe(startedMs);
+    },
+  );
+
   it("ends with a state that nobody knows once the job has completed", async () => {
     const { batch, emulator } = openLab(profile);
     const fault = { kind: "job-status-word", status: "ARCHIVED", phase: "ended" } as const;

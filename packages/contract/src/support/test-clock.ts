@@ -28,6 +28,7 @@ export class TestClock implements Clock {
   #underWay = 0;
   #events = 0;
   #isPumping = false;
+  #isSilent = false;
 
   /** @param turn - Lets a rest of the world that is far away move a little. */
   constructor(turn?: () => Promise<void>, startMs: number = Date.parse("2026-11-24T12:00:00Z")) {
@@ -68,6 +69,7 @@ export class TestClock implements Clock {
 
   /** Says that something is under way that ends by itself; call the result once when it has. */
   begin(): () => void {
+    this.#isSilent = false;
     this.#underWay += 1;
     this.#events += 1;
     let isOver = false;
@@ -76,6 +78,12 @@ export class TestClock implements Clock {
       if (!isOver) this.#underWay -= 1;
       isOver = true;
     };
+  }
+
+  /** Says that what is under way waits for an answer that never comes: nothing but time will move it. */
+  fallSilent(): void {
+    this.#isSilent = true;
+    this.#events += 1;
   }
 
   async #pump(): Promise<void> {
@@ -95,8 +103,9 @@ export class TestClock implements Clock {
 
   async #quiet(): Promise<void> {
     let events = this.#events;
-    for (let turns = 0; turns < (this.#underWay > 0 ? this.#patientTurns : QUIET_TURNS); turns += 1) {
-      await (this.#underWay > 0 ? turnLoop(PATIENT_TURN_MS) : this.#turn());
+    const isMoving = (): boolean => this.#underWay > 0 && !this.#isSilent;
+    for (let turns = 0; turns < (isMoving() ? this.#patientTurns : QUIET_TURNS); turns += 1) {
+      await (isMoving() ? turnLoop(PATIENT_TURN_MS) : this.#turn());
       if (events === this.#events) continue;
       events = this.#events;
       turns = -1;

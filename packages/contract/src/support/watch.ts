@@ -1,3 +1,4 @@
+import { isNetworkFault } from "@mistral-batch/emulator";
 import type { Handle } from "../runtimes/network.ts";
 import type { TestClock } from "./test-clock.ts";
 
@@ -28,6 +29,7 @@ export function watchHandle(handle: Handle, clock: TestClock): Handle {
       return new Response(body, { status: response.status, headers: response.headers });
     } catch (error) {
       end();
+      if (isNetworkFault(error) && error.kind === "stall") clock.fallSilent();
       throw error;
     }
   };
