@@ -1,3 +1,4 @@
+import { invalidArgument } from "../errors/invalid-argument.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { encodeJsonLine } from "../jsonl/encode-json-line.ts";
 import type { Source } from "../ports/source.ts";
@@ -111,7 +112,5 @@ function refuseNoInputs(inputs: unknown): void {
 
 function checkCount(name: string, value: number | undefined): void {
   if (value === undefined || (Number.isSafeInteger(value) && value > 0)) return;
-  throw new InvalidInputError(`Cannot use "${name}": it is ${String(value)}; write a whole number above 0`, {
-    field: name,
-  });
+  throw invalidArgument(name, `it is ${String(value)}; write a whole number above 0`);
 }

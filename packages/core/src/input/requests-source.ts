@@ -1,3 +1,4 @@
+import { invalidArgument } from "../errors/invalid-argument.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { jsonLines } from "../jsonl/json-lines.ts";
 import type { Source } from "../ports/source.ts";
@@ -31,9 +32,7 @@ export function requestsSource(
   { name = "requests.jsonl" }: RequestsSourceOptions = {},
 ): Source {
   if (!Array.isArray(requests)) {
-    throw new InvalidInputError(`Cannot use "requests": it must be an array of requests, got a ${typeof requests}`, {
-      field: "requests",
-    });
+    throw invalidArgument("requests", `it must be an array of requests, got a ${typeof requests}`);
   }
   refuseTakenPlaces(requests);
   return { name, open: () => jsonLines(linesOf(requests)) };

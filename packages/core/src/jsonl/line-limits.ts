@@ -1,3 +1,4 @@
+import { invalidArgument } from "../errors/invalid-argument.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { ResponseError } from "../errors/response-error.ts";
 import type { LineLimit } from "./block-splitter.ts";
@@ -35,8 +36,5 @@ export function resultLineLimit(maxLineBytes: number = MAX_RESULT_LINE_BYTES): L
 
 function checkLimit(maxLineBytes: number): number {
   if (Number.isSafeInteger(maxLineBytes) && maxLineBytes > 0) return maxLineBytes;
-  throw new InvalidInputError(
-    `Cannot use "maxLineBytes": it is ${String(maxLineBytes)}; write a whole number of bytes above 0`,
-    { field: "maxLineBytes" },
-  );
+  throw invalidArgument("maxLineBytes", `it is ${String(maxLineBytes)}; write a whole number of bytes above 0`);
 }

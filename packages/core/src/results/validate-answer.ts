@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import { invalidArgument } from "../errors/invalid-argument.ts";
 import { messageText } from "./message-text.ts";
 import type { SchemaIssue, StandardIssue, StandardSchema } from "./standard-schema.ts";
 
@@ -53,8 +53,8 @@ export function checkSchema(schema: unknown): void {
   const validate: unknown =
     typeof standard === "object" && standard !== null ? Reflect.get(standard, "validate") : null;
   if (typeof validate === "function") return;
-  throw new InvalidInputError(
-    'Cannot use "schema": it is no Standard Schema, as Zod, Valibot and ArkType make them; a JSON Schema belongs into the response_format of the requests (for a run: "jsonSchema"), and judges rows only through a validator with a "~standard" field',
-    { field: "schema" },
+  throw invalidArgument(
+    "schema",
+    'it is no Standard Schema, as Zod, Valibot and ArkType make them; a JSON Schema belongs into the response_format of the requests (for a run: "jsonSchema"), and judges rows only through a validator with a "~standard" field',
   );
 }

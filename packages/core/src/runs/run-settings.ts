@@ -1,4 +1,5 @@
-import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import { invalidArgument } from "../errors/invalid-argument.ts";
+import type { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { InputReport } from "../input/input-report.ts";
 import type { StandardSchema } from "../results/standard-schema.ts";
 import { checkSchema } from "../results/validate-answer.ts";
@@ -66,12 +67,7 @@ export function settingsOf(options: CreateRunOptions): RunSettings {
   checkSchema(options.schema);
   const isJudged = options.schema !== undefined;
   if (isJudged && !WITH_MESSAGES.includes(endpoint)) {
-    throw new InvalidInputError(
-      `Cannot use "schema": answers of "${endpoint}" have no message to judge; leave it out`,
-      {
-        field: "schema",
-      },
-    );
+    throw invalidArgument("schema", `answers of "${endpoint}" have no message to judge; leave it out`);
   }
   return {
     endpoint,
@@ -88,5 +84,5 @@ export function settingsOf(options: CreateRunOptions): RunSettings {
 }
 
 function wrong(field: string, value: unknown, wayOut: string): InvalidInputError {
-  return new InvalidInputError(`Cannot use "${field}": it is ${JSON.stringify(value)}; ${wayOut}`, { field });
+  return invalidArgument(field, `it is ${JSON.stringify(value)}; ${wayOut}`);
 }

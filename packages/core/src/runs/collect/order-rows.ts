@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../../errors/invalid-input-error.ts";
+import { invalidArgument } from "../../errors/invalid-argument.ts";
 import { joinBytes } from "../../jsonl/line-block.ts";
 import { abortSink } from "../../ports/abort-sink.ts";
 import type { Sink } from "../../ports/sink.ts";
@@ -44,9 +44,9 @@ interface Range {
  */
 export function requireSpool(spool: Spool | undefined): Spool {
   if (spool !== undefined) return spool;
-  throw new InvalidInputError(
-    'Cannot use "ordered": the store of the run has no room for files to sort rows in; take them unordered, each has its index',
-    { field: "ordered" },
+  throw invalidArgument(
+    "ordered",
+    "the store of the run has no room for files to sort rows in; take them unordered, each has its index",
   );
 }
 

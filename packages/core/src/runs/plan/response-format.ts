@@ -1,4 +1,5 @@
-import { InvalidInputError } from "../../errors/invalid-input-error.ts";
+import { invalidArgument } from "../../errors/invalid-argument.ts";
+import type { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import type { Source } from "../../ports/source.ts";
 import { isRecord } from "../../results/classify-line.ts";
 import type { RunSettings } from "../ledger/run-event.ts";
@@ -41,7 +42,7 @@ export function checkJsonSchema(schema: JsonSchema | undefined, endpoint: string
 }
 
 function wrong(why: string): InvalidInputError {
-  return new InvalidInputError(`Cannot use "jsonSchema": ${why}`, { field: "jsonSchema" });
+  return invalidArgument("jsonSchema", why);
 }
 
 /** An input whose requests ask for answers after the JSON Schema of the run; those that ask for a form keep theirs. */

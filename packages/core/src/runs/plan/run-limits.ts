@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../../errors/invalid-input-error.ts";
+import { invalidArgument } from "../../errors/invalid-argument.ts";
 import type { RunLimits } from "../ledger/run-event.ts";
 
 /** The most requests that a create takes inline. */
@@ -29,9 +29,7 @@ export function resolveLimits(given: RunLimitOptions = {}): RunLimits {
     const most = name === "maxInlineRows" ? MAX_INLINE_ROWS : Number.MAX_SAFE_INTEGER;
     if (!Number.isSafeInteger(value) || value < least || value > most) {
       const range = most === MAX_INLINE_ROWS ? `from ${least} to ${most}` : `of at least ${least}`;
-      throw new InvalidInputError(`Cannot use "${name}": it is ${String(value)}; write a whole number ${range}`, {
-        field: name,
-      });
+      throw invalidArgument(name, `it is ${String(value)}; write a whole number ${range}`);
     }
     limits[name] = value;
   }
