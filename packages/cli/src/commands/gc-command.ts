@@ -4,6 +4,7 @@ import { addServiceOptions, examples, type ServiceOptions } from "../arguments/c
 import type { CommandContext } from "../command-context.ts";
 import { findLeftovers, type Leftover } from "../runs/find-leftovers.ts";
 import { type FoundRun, findRuns } from "../runs/find-run-folders.ts";
+import { offline } from "../runs/run-service.ts";
 import { connect } from "../service/connect.ts";
 import { cleanText } from "../terminal/clean-text.ts";
 import { confirm } from "../terminal/confirm.ts";
@@ -34,7 +35,7 @@ export function gcCommand(context: CommandContext): Command {
 async function gc(context: CommandContext, root: string, options: GcOptions): Promise<void> {
   const { console } = context;
   const batch = await connect(context, options);
-  const locks: FileSink[] = [];
+  const locks = new Map<string, FileSink>();
   try {
     const runs: FoundRun[] = [];
     for await (const found of findRuns(context, root)) if (await isOver(context, found, locks)) runs.push(found);
@@ -48,34 +49,35 @@ async function gc(context: CommandContext, root: string, options: GcOptions): Pr
     if (options.yes !== true && !(await confirm(context, question))) return console.note("Nothing was removed");
     await removeAll(context, batch, left);
   } finally {
-    for (const lock of locks) await lock.abort();
+    for (const lock of locks.values()) await lock.abort();
   }
 }
 
-/** Whether nobody goes on with a run. One that ended is kept from being repaired until its leftovers are gone. */
+/** Whether nobody goes on with a run, and nobody can before its leftovers are gone: who wants to must have its output. */
 async function isOver(
-  { console }: CommandContext,
+  context: CommandContext,
   { folder, status, problem }: FoundRun,
-  locks: FileSink[],
+  locks: Map<string, FileSink>,
 ): Promise<boolean> {
+  const { console } = context;
   const place = cleanText(folder.path);
   if (status === undefined) {
     console.note(`warning: ${place} is left alone: ${cleanText(problem ?? "")}`);
     return false;
   }
-  if (folder.isAside) return true;
-  if (status.status !== "finished") {
-    console.note(`${place} is left alone: it is ${status.status}`);
-    return false;
-  }
   try {
-    locks.push(await fileSink(folder.output));
-    return true;
+    if (!locks.has(folder.output)) locks.set(folder.output, await fileSink(folder.output));
   } catch (error) {
     if (!isMistralBatchError(error)) throw error;
     console.note(`${place} is left alone: ${cleanText(error.message)}`);
     return false;
   }
+  if (folder.isAside) return true;
+  // Somebody may have gone on with it since it was read.
+  const [now = status] = await offline(context, folder.store).runs.list();
+  if (now.status === "finished") return true;
+  console.note(`${place} is left alone: it is ${now.status}`);
+  return false;
 }
 
 async function printLeftovers(context: CommandContext, left: readonly Leftover[], options: GcOptions): Promise<void> {

@@ -365,7 +365,7 @@ describe("run a second time", () => {
     await writeFile(input, (await readFile(input, "utf8")).replace("What is 7 plus 7", "What is 7 times 7"));
     const { exitCode, stderr } = await run();
     expect(exitCode).toBe(3);
-    expect(stderr).toMatch(/is not the input that was planned: (?:from line|lines?) \d+/);
+    expect(stderr).toMatch(/is not the input that was planned: from within lines \d+ to \d+ on: 1 byte more/);
     expect(stderr).toContain(`hint: restore "${input}", then run the same command again\n`);
     expect(stderr).toContain(`hint: or go on with what was planned: mistral-batch resume ${output}\n`);
     expect(stderr).toContain("--fresh");
@@ -379,6 +379,17 @@ describe("run a second time", () => {
     const { exitCode, stderr } = await runCli(argv, { url: service.url });
     expect(exitCode).toBe(3);
     expect(stderr).toContain('model: "mistral-small-latest" -> "other"');
+    expect(stderr).not.toContain("mistral-batch retry");
+    expect(service.emulator.books.creates()).toHaveLength(1);
+  });
+
+  it("with more attempts than before ends with 3 and says how rows are sent again", async () => {
+    const { service, output, run } = await setting(3);
+    await run();
+    const { exitCode, stderr } = await run({}, "--retry", "2");
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain("repair.maxAttempts: 1 -> 2");
+    expect(stderr).toContain(`hint: to send failed rows of it again: mistral-batch retry ${output}\n`);
     expect(service.emulator.books.creates()).toHaveLength(1);
   });
 

@@ -32,7 +32,9 @@ export async function goOnWithRun(context: CommandContext, batch: MistralBatch, 
   const changes = await describeRunChange(batch.client, folder.store, run_id, options);
   if (changes.length > 0) {
     const what = `"${folder.path}" holds a run with other settings: ${changes.join(", ")}`;
-    throw changed(`Cannot go on: ${what}`, "give the settings of that run", folder);
+    const isRepair = changes.every((change) => change.startsWith("repair."));
+    const retry = isRepair ? [`to send failed rows of it again: ${commandFor("retry", folder)}`] : [];
+    throw changed(`Cannot go on: ${what}`, ["give the settings of that run", ...retry], folder);
   }
   try {
     const run = await batch.runs.open(run_id, { inputs: source, signal: context.signal });
@@ -40,14 +42,14 @@ export async function goOnWithRun(context: CommandContext, batch: MistralBatch, 
     return run;
   } catch (error) {
     if (!(error instanceof RunError) || error.code !== "source_changed") throw error;
-    throw changed(error.message, `restore "${path}", then run the same command again`, folder, error);
+    throw changed(error.message, [`restore "${path}", then run the same command again`], folder, error);
   }
 }
 
-function changed(message: string, back: string, folder: RunFolder, cause?: RunError): CliError {
+function changed(message: string, back: readonly string[], folder: RunFolder, cause?: RunError): CliError {
   return new CliError("input", message, {
     hints: [
-      back,
+      ...back,
       `or go on with what was planned: ${commandFor("resume", folder)}`,
       "or begin anew, which is paid anew: the same command with --fresh; the earlier run is moved aside",
     ],

@@ -22,13 +22,15 @@ export function runFields(
 ): readonly (readonly [string, string | undefined])[] {
   const { progress, reasons, open_jobs } = status;
   const failed = progress.failed > 0 ? `, ${formatCount(progress.failed)} of them failed` : "";
+  const again = progress.total - status.rows;
+  const repaired = again > 0 ? `, ${formatCount(again)} of them sent again` : "";
   return [
     ["run", status.run_id],
     ["status", status.status],
     ["endpoint", status.endpoint],
     ["model", status.model ?? undefined],
     ["rows", formatCount(status.rows)],
-    ["answered", `${formatCount(progress.completed)} of ${formatCount(progress.total)}${failed}`],
+    ["answered", `${formatCount(progress.completed)} of ${formatCount(progress.total)}${repaired}${failed}`],
     ["attempt", status.attempt > 1 ? formatCount(status.attempt) : undefined],
     ["parts", partsOf(status)],
     ["open jobs", open_jobs.length === 0 ? undefined : open_jobs.join(" ")],

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileSink } from "@mistral-batch/node";
 import { describe, expect, it } from "vitest";
 import { runSetting } from "../../test-support/begun-run.ts";
 
@@ -146,5 +147,16 @@ describe("gc", () => {
     expect(stdout).not.toContain(second?.job_id ?? "none");
     const cancels = service.emulator.books.requestsSeen({ operation: "jobs.cancel" });
     expect(cancels.map(({ path }) => path)).toEqual([expect.stringContaining(first?.job_id ?? "none")]);
+  });
+
+  it("leaves a run alone that was moved aside while somebody has its output", async () => {
+    const { service, folder, output, interrupted, command } = await runSetting(6, { advancePerRequestMs: 0 });
+    await interrupted("Created job");
+    await interrupted("Created job", "--fresh");
+    const other = await fileSink(output);
+    const { stderr } = await command(["gc", folder, "--yes"]);
+    await other.abort();
+    expect(stderr).toContain("is left alone: Cannot write");
+    expect(service.emulator.books.requestsSeen({ operation: "jobs.cancel" })).toHaveLength(0);
   });
 });

@@ -37,11 +37,19 @@ describe("describeChange", () => {
     {
       name: "more lines at the end",
       after: [...input, line("one"), line("two")],
-      says: "from line 1967 on: 2 lines more",
+      says: "from within lines 1967 to 2002 on: 2 lines more",
     },
-    { name: "a line more", after: input.toSpliced(500, 0, line("new")), says: "from line 492 on: 1 line more" },
-    { name: "lines fewer", after: input.slice(0, 900), says: "from line 820 on: 1100 lines fewer" },
-    { name: "a longer line", after: input.with(1999, line("x").concat("yz")), says: "from line 1967 on: 2 bytes more" },
+    {
+      name: "a line more",
+      after: input.toSpliced(500, 0, line("new")),
+      says: "from within lines 492 to 656 on: 1 line more",
+    },
+    { name: "lines fewer", after: input.slice(0, 900), says: "from within lines 820 to 900 on: 1100 lines fewer" },
+    {
+      name: "a longer line",
+      after: input.with(1999, line("x").concat("yz")),
+      says: "from within lines 1967 to 2000 on: 2 bytes more",
+    },
     { name: "nothing left", after: "", says: "from line 1 on: 2000 lines fewer" },
     {
       name: "two lines made one",
@@ -87,8 +95,10 @@ describe("describeChange", () => {
         const added = Array.from({ length: Math.max(0, count) }, () => line("new"));
         const after = await mark(input.toSpliced(place, Math.max(0, -count), ...added));
         const says = describeChange(before, after) ?? "";
-        const [, from, lineCount] = /^from line (\d+) on: (\d+) lines? (?:more|fewer)$/.exec(says) ?? [];
+        const pattern = /^from within lines (\d+) to (\d+) on: (\d+) lines? (?:more|fewer)$/;
+        const [, from, to, lineCount] = pattern.exec(says) ?? [];
         expect(Number(from)).toBeLessThanOrEqual(place + 1);
+        expect(Number(to)).toBeGreaterThan(place);
         expect(Number(from)).toBeGreaterThan(place - MOST_LINES);
         expect(Number(lineCount)).toBe(Math.abs(count));
         expect(says.endsWith(count > 0 ? "more" : "fewer")).toBe(true);

@@ -25,8 +25,10 @@ export function describeChange(
   const [first] = ranges;
   const more = amount(before, after);
   if (before.bytes !== after.bytes) {
-    const line = first === undefined ? after.rows + 1 : lineAt(after, before, first.first);
-    return `from line ${line} on: ${more ?? ""}`;
+    const from = first === undefined ? after.rows + 1 : lineAt(after, before, first.first);
+    // All that follows has moved, so that only the beginning of the change can be told.
+    const to = first === undefined ? from : Math.min(lineOf(after.blocks, first.first + 1) ?? after.rows, after.rows);
+    return `from ${from < to ? `within lines ${from} to ${to}` : `line ${from}`} on: ${more ?? ""}`;
   }
   if (first === undefined) return undefined;
   const named = ranges.slice(0, MOST_RANGES).map((range) => nameOf(range, after));
