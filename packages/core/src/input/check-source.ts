@@ -26,9 +26,8 @@ export async function checkSource(
   try {
     for await (const block of readBlocks(source, { ...limit, signal: options.signal })) {
       checkBlock(block, checker, visit?.(block));
-      const ownBytes = block.pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
       // The offset of the first line tells whether a BOM was left out.
-      checker.addBytes(block.firstNumber === 1 ? block.offset + ownBytes : ownBytes, block.firstNumber);
+      checker.addBytes(block.byteLength + (block.firstNumber === 1 ? block.offset : 0), block.firstNumber);
       checker.report();
     }
   } catch (error) {

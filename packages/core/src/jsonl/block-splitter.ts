@@ -1,8 +1,7 @@
-import { joinBytes, type LineBlock } from "./line-block.ts";
+import { joinBytes, LineBlock } from "./line-block.ts";
 
 const NEWLINE = 0x0a;
-const BYTE_ORDER_MARK = "\uFEFF";
-const BYTE_ORDER_MARK_BYTES = 3;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 
 /** How lines are bounded. */
 export interface LineLimit {
@@ -15,17 +14,18 @@ export interface LineLimit {
 /**
  * Cuts a stream of bytes into blocks of complete lines, on byte 0x0A only: U+2028 and its kin are legal inside JSON.
  *
- * Each byte is searched once and joined at most once, however long a line is. A whole block is decoded at once, which
- * costs far less than line by line; no more than one piece and one line are ever held.
+ * Each byte is searched once and joined at most once, however long a line is: of a block only the first line may be
+ * spread over several pieces of the stream, and that one is put together. No more than one piece and one line are held.
  */
 export class BlockSplitter {
   readonly #limit: LineLimit;
-  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   /** The beginning of a line whose end has not come yet. */
   #carried: Uint8Array[] = [];
   #carriedBytes = 0;
   #nextNumber = 1;
   #offset = 0;
+  /** The last block: whoever got it has gone through it by the time that the next is made, so its lines are counted. */
+  #last: LineBlock | undefined;
   /** A line was too long; thrown when more is asked for. */
   #failure: Error | undefined;
 
@@ -40,28 +40,26 @@ export class BlockSplitter {
    * @throws What `tooLong` gives, once the lines before the long one were returned.
    */
   push(piece: Uint8Array): LineBlock | undefined {
-    if (this.#failure !== undefined) throw this.#failure;
-    const last = this.#lastNewline(piece);
-    let block: LineBlock | undefined;
-    if (last !== -1) {
-      const pieces = [...this.#carried, piece.subarray(0, last + 1)];
-      block = this.#block(this.#decodeLines(piece, last), pieces, this.#carriedBytes + last + 1, false);
-      this.#carried = [];
-      this.#carriedBytes = 0;
-    }
-    if (this.#failure === undefined && last + 1 < piece.byteLength) {
-      this.#carried.push(piece.subarray(last + 1));
-      this.#carriedBytes += piece.byteLength - last - 1;
+    this.#begin();
+    const end = this.#lastNewline(piece) + 1;
+    const block = end === 0 ? undefined : this.#block(this.#wholeLines(piece, end), false);
+    if (this.#failure === undefined && end < piece.byteLength) {
+      this.#carried.push(piece.subarray(end));
+      this.#carriedBytes += piece.byteLength - end;
     }
     return block;
   }
 
   /** Says that no bytes follow. Returns the last line, where it had no newline. */
   end(): LineBlock | undefined {
+    this.#begin();
+    return this.#carriedBytes === 0 ? undefined : this.#block([joinBytes(this.#carried)], true);
+  }
+
+  #begin(): void {
     if (this.#failure !== undefined) throw this.#failure;
-    if (this.#carriedBytes === 0) return undefined;
-    const bytes = joinBytes(this.#carried);
-    return this.#block([this.#decoder.decode(bytes)], [bytes], bytes.byteLength, true);
+    this.#nextNumber += this.#last?.count ?? 0;
+    this.#last = undefined;
   }
 
   /** The last newline that ends a line within the limit. Lines are looked at one by one only where one can be too long. */
@@ -80,32 +78,24 @@ export class BlockSplitter {
     }
   }
 
-  #decodeLines(piece: Uint8Array, last: number): string[] {
-    if (this.#carriedBytes === 0) return this.#decoder.decode(piece.subarray(0, last)).split("\n");
-    const first = piece.indexOf(NEWLINE);
-    const head = this.#decoder.decode(joinBytes([...this.#carried, piece.subarray(0, first)]));
-    if (first === last) return [head];
-    const lines = this.#decoder.decode(piece.subarray(first + 1, last)).split("\n");
-    lines.unshift(head);
-    return lines;
+  /** The line that was carried here, if any, put together with its end, and the lines behind it. */
+  #wholeLines(piece: Uint8Array, end: number): Uint8Array[] {
+    if (this.#carriedBytes === 0) return [piece.subarray(0, end)];
+    const first = piece.indexOf(NEWLINE) + 1;
+    const pieces = [joinBytes([...this.#carried, piece.subarray(0, first)])];
+    if (first < end) pieces.push(piece.subarray(first, end));
+    this.#carried = [];
+    this.#carriedBytes = 0;
+    return pieces;
   }
 
-  #block(lines: string[], pieces: Uint8Array[], length: number, isUnterminated: boolean): LineBlock {
-    const firstNumber = this.#nextNumber;
-    let offset = this.#offset;
-    this.#nextNumber += lines.length;
-    this.#offset += length;
-    let ownPieces = pieces;
-    if (firstNumber === 1 && lines[0]?.startsWith(BYTE_ORDER_MARK) === true) {
-      lines[0] = lines[0].slice(1);
-      ownPieces = [joinBytes(pieces).subarray(BYTE_ORDER_MARK_BYTES)];
-      offset += BYTE_ORDER_MARK_BYTES;
-    }
-    dropCarriageReturns(lines);
-    return { lines, firstNumber, offset, pieces: ownPieces, isUnterminated };
+  #block([first = new Uint8Array(), ...rest]: readonly Uint8Array[], isUnterminated: boolean): LineBlock {
+    const hasMark = this.#offset === 0 && BYTE_ORDER_MARK.every((byte, place) => first[place] === byte);
+    const skipped = hasMark ? BYTE_ORDER_MARK.length : 0;
+    const place = { firstNumber: this.#nextNumber, offset: this.#offset + skipped, isUnterminated };
+    const block = new LineBlock([first.subarray(skipped), ...rest], place);
+    this.#offset = place.offset + block.byteLength;
+    this.#last = block;
+    return block;
   }
-}
-
-function dropCarriageReturns(lines: string[]): void {
-  for (const [index, line] of lines.entries()) if (line.endsWith("\r")) lines[index] = line.slice(0, -1);
 }

@@ -26,6 +26,11 @@ export class IdTable {
   #size = 0;
   #hash1 = 0;
   #hash2 = 0;
+  /** The code units of the string that is being hashed. */
+  #units = new Uint16Array(64);
+  /** Pairs of hashes. */
+  #queue = new Int32Array(512);
+  #queued = 0;
 
   /** @param random - Where the salt comes from. */
   constructor(random: Random = systemRandom) {
@@ -55,37 +60,58 @@ export class IdTable {
    */
   add(id: string): number {
     this.reserve(1);
-    this.#hash(id);
+    this.#hashText(id);
     return this.#insert(this.#hash1, this.#hash2);
   }
 
+  /** Queues a string for `addQueued`; null holds a place, but adds nothing. */
+  queue(id: string | null): void {
+    if (id === null) {
+      this.#hash1 = 0;
+      this.#hash2 = 0;
+    } else {
+      this.#hashText(id);
+    }
+    this.#queueHashes();
+  }
+
+  /** Queues a string that stands somewhere as ASCII. */
+  queueBytes(bytes: Uint8Array, start: number, end: number): void {
+    this.#hash(bytes, start, end);
+    this.#queueHashes();
+  }
+
   /**
-   * Adds strings, in their order; for many it takes less time than `add`.
+   * Adds the strings that were queued, in their order; for many it takes less time than `add`.
    *
-   * @param ids - The strings; null adds nothing.
    * @returns For each what `add` returns, 0 for null.
    */
-  addAll(ids: readonly (string | null)[]): Int32Array {
-    const hashes = new Int32Array(ids.length * 2);
-    for (let index = 0; index < ids.length; index += 1) {
-      const id = ids[index] ?? null;
-      if (id === null) continue;
-      this.#hash(id);
-      hashes[index * 2] = this.#hash1;
-      hashes[index * 2 + 1] = this.#hash2;
-    }
-    this.reserve(ids.length);
+  addQueued(): Int32Array {
+    const hashes = this.#queue.subarray(0, this.#queued);
+    this.#queued = 0;
+    this.reserve(hashes.length / 2);
     const entries = this.#fetchSlots(hashes);
-    for (let index = 0; index < ids.length; index += 1) {
-      const isNull = (ids[index] ?? null) === null;
-      entries[index] = isNull ? 0 : this.#insert(hashes[index * 2] ?? 0, hashes[index * 2 + 1] ?? 0);
+    for (let place = 0; place < entries.length; place += 1) {
+      const hash1 = hashes[place * 2] ?? 0;
+      const hash2 = hashes[place * 2 + 1] ?? 0;
+      entries[place] = hash1 === 0 && hash2 === 0 ? 0 : this.#insert(hash1, hash2);
     }
     return entries;
   }
 
+  /**
+   * Adds strings as `queue` and `addQueued` do.
+   *
+   * @param ids - The strings; null adds nothing.
+   */
+  addAll(ids: readonly (string | null)[]): Int32Array {
+    for (const id of ids) this.queue(id);
+    return this.addQueued();
+  }
+
   /** The entry of a string, or -1. */
   find(id: string): number {
-    this.#hash(id);
+    this.#hashText(id);
     const slot = this.#findSlot(this.#hash1, this.#hash2);
     return ((this.#slots[slot] ?? 0) & (this.#slots.length - 1)) - 1;
   }
@@ -106,13 +132,21 @@ export class IdTable {
     return segment;
   }
 
+  #hashText(id: string): void {
+    if (this.#units.length < id.length) this.#units = new Uint16Array(id.length * 2);
+    const units = this.#units;
+    for (let index = 0; index < id.length; index += 1) units[index] = id.charCodeAt(index);
+    this.#hash(units, 0, id.length);
+  }
+
   /** Both hashes at once: two independent multiplicative hashes over the code units, each mixed with the other. */
-  #hash(id: string): void {
-    let first = this.#salt1 ^ id.length;
-    let second = this.#salt2 ^ id.length;
+  #hash(units: Uint8Array | Uint16Array, start: number, end: number): void {
+    const length = end - start;
+    let first = this.#salt1 ^ length;
+    let second = this.#salt2 ^ length;
     // Two code units at a time; the length above tells an odd end from a NUL.
-    for (let index = 0; index < id.length; index += 2) {
-      const unit = id.charCodeAt(index) | (index + 1 < id.length ? id.charCodeAt(index + 1) << 16 : 0);
+    for (let index = start; index < end; index += 2) {
+      const unit = (units[index] ?? 0) | (index + 1 < end ? (units[index + 1] ?? 0) << 16 : 0);
       first = Math.imul(first ^ unit, 0x9e3779b1);
       second = Math.imul(second ^ unit, 0x5f356495);
       // High bits come down, else equal low bits would stay equal for good.
@@ -121,6 +155,19 @@ export class IdTable {
     }
     this.#hash1 = mix(first, second);
     this.#hash2 = mix(second, first);
+    // Two zeros say that there is no string.
+    if (this.#hash1 === 0 && this.#hash2 === 0) this.#hash2 = 1;
+  }
+
+  #queueHashes(): void {
+    if (this.#queued === this.#queue.length) {
+      const longer = new Int32Array(this.#queue.length * 2);
+      longer.set(this.#queue);
+      this.#queue = longer;
+    }
+    this.#queue[this.#queued] = this.#hash1;
+    this.#queue[this.#queued + 1] = this.#hash2;
+    this.#queued += 2;
   }
 
   /**

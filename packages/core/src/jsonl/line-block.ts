@@ -1,30 +1,103 @@
 const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
-/** Complete lines that arrived together. */
-export interface LineBlock {
-  /** The lines without their ends, decoded from UTF-8. A blank line is an empty string. */
-  readonly lines: readonly string[];
+/** A byte order mark within the file is part of a line. */
+const decoder: TextDecoder = /* @__PURE__ */ new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Where a block stands in its file. */
+export interface BlockPlace {
   /** The 1-based number of the first line in the file. */
   readonly firstNumber: number;
   /** Where the first line begins in the file, in bytes. */
   readonly offset: number;
-  /** The bytes of the lines, unchanged and in order, ends included; a line may be spread over several pieces. */
-  readonly pieces: readonly Uint8Array[];
-  /** Whether the last line of the block is the last of the file and has no newline. */
+  /** Whether the block is the last line of the file, which has no newline. */
   readonly isUnterminated: boolean;
+}
+
+/** Complete lines that arrived together: their bytes, and their text once it is asked for. */
+export class LineBlock implements BlockPlace {
+  readonly firstNumber: number;
+  readonly offset: number;
+  readonly isUnterminated: boolean;
+  /** The bytes of the lines, unchanged and in order, ends included. Each piece holds whole lines. */
+  readonly pieces: readonly Uint8Array[];
+  #lines: readonly string[] | undefined;
+  #count: number | undefined;
+
+  constructor(pieces: readonly Uint8Array[], { firstNumber, offset, isUnterminated }: BlockPlace) {
+    this.pieces = pieces;
+    this.firstNumber = firstNumber;
+    this.offset = offset;
+    this.isUnterminated = isUnterminated;
+  }
+
+  /** The lines without their ends, decoded from UTF-8 all at once. A blank line is an empty string. */
+  get lines(): readonly string[] {
+    this.#lines ??= this.pieces.flatMap(linesOf);
+    return this.#lines;
+  }
+
+  /** How many lines there are. */
+  get count(): number {
+    this.#count ??= this.#lines?.length ?? this.eachLine(lineEnd);
+    return this.#count;
+  }
+
+  /** How many bytes they take. */
+  get byteLength(): number {
+    return this.pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+  }
+
+  /**
+   * Goes through the lines as bytes.
+   *
+   * @param visit - Gets the bytes in which a line stands, the place where it begins, and which line of the block it is.
+   * Returns the place behind the line and its end, as `lineEnd` does.
+   * @returns How many lines there are.
+   */
+  eachLine(visit: (bytes: Uint8Array, start: number, place: number) => number): number {
+    let place = 0;
+    for (const bytes of this.pieces) {
+      let start = 0;
+      do {
+        start = visit(bytes, start, place);
+        place += 1;
+      } while (start < bytes.byteLength);
+    }
+    this.#count = place;
+    return place;
+  }
+}
+
+/** The place behind the line that begins at a place, and behind its newline. */
+export function lineEnd(bytes: Uint8Array, start: number): number {
+  const newline = bytes.indexOf(NEWLINE, start);
+  return newline === -1 ? bytes.byteLength : newline + 1;
+}
+
+/** The text of one line, without its end. */
+export function decodeLine(bytes: Uint8Array, start: number, end: number): string {
+  let last = end;
+  if (last > start && bytes[last - 1] === NEWLINE) last -= 1;
+  if (last > start && bytes[last - 1] === CARRIAGE_RETURN) last -= 1;
+  return decoder.decode(bytes.subarray(start, last));
+}
+
+function linesOf(piece: Uint8Array): string[] {
+  const isTerminated = piece.at(-1) === NEWLINE;
+  const lines = decoder.decode(isTerminated ? piece.subarray(0, -1) : piece).split("\n");
+  for (const [place, line] of lines.entries()) if (line.endsWith("\r")) lines[place] = line.slice(0, -1);
+  return lines;
 }
 
 /** The bytes of each line of a block, with its end as it stands in the file. */
 export function splitLineBytes(block: LineBlock): Uint8Array[] {
-  const bytes = joinBytes(block.pieces);
   const lines: Uint8Array[] = [];
-  let start = 0;
-  while (start < bytes.byteLength) {
-    const newline = bytes.indexOf(NEWLINE, start);
-    const end = newline === -1 ? bytes.byteLength : newline + 1;
+  block.eachLine((bytes, start) => {
+    const end = lineEnd(bytes, start);
     lines.push(bytes.subarray(start, end));
-    start = end;
-  }
+    return end;
+  });
   return lines;
 }
 

@@ -1,6 +1,10 @@
 import type { ResultLine } from "../wire/result-line.ts";
 import { failureMessage } from "./failure-message.ts";
 import type { FailureClass } from "./result-row.ts";
+import type { RowState } from "./row-ledger.ts";
+
+/** The reasons of a choice that was cut off. */
+export const TRUNCATED_REASONS: readonly string[] = ["length", "model_length"];
 
 /** What a result line says of its request. */
 export type LineOutcome =
@@ -45,6 +49,15 @@ export function classifyLine(line: ResultLine): LineOutcome {
   };
 }
 
+/** The state of a row in the books. */
+export function stateOf(
+  row:
+    | { readonly outcome: Exclude<RowState, FailureClass> }
+    | { readonly outcome: "failed"; readonly class: FailureClass },
+): RowState {
+  return row.outcome === "failed" ? row.class : row.outcome;
+}
+
 /** The class of a failure by its status; without a status, or with a good one, nothing speaks against trying again. */
 export function classOf(status: number | null): FailureClass {
   if (status === null || status < 400 || status >= 500) return "retryable";
@@ -64,9 +77,7 @@ function nameOf(body: unknown): string {
 function isTruncated({ choices }: Readonly<Record<string, unknown>>): boolean {
   if (!Array.isArray(choices)) return false;
   for (const choice of choices as readonly unknown[]) {
-    if (!isRecord(choice)) continue;
-    const reason = choice["finish_reason"];
-    if (reason === "length" || reason === "model_length") return true;
+    if (isRecord(choice) && TRUNCATED_REASONS.some((reason) => reason === choice["finish_reason"])) return true;
   }
   return false;
 }

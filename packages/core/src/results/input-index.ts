@@ -1,11 +1,13 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { MistralBatchError } from "../errors/mistral-batch-error.ts";
 import { IdTable } from "../jsonl/id-table.ts";
+import { decodeLine, lineEnd } from "../jsonl/line-block.ts";
 import { inputLineLimit } from "../jsonl/line-limits.ts";
 import { readBlocks } from "../jsonl/read-blocks.ts";
 import type { Random } from "../ports/random.ts";
 import type { Source } from "../ports/source.ts";
 import { isRecord } from "./classify-line.ts";
+import { InputLineWalk } from "./input-line-walk.ts";
 import type { BatchInput } from "./result-row.ts";
 
 /** An input by its place and its id. */
@@ -108,14 +110,27 @@ type IdOnLine = { readonly custom_id: string; readonly number: number };
 async function fillFrom(
   source: Source,
   ids: IdTable,
-  options: IndexOptions,
+  { signal }: IndexOptions,
 ): Promise<(IdOnLine & { readonly earlier: number }) | undefined> {
-  for await (const block of readIdBlocks(source, options)) {
-    const added = ids.addAll(block.ids);
-    const place = added.findIndex((entry) => entry < 0);
-    if (place === -1) continue;
-    const custom_id = block.ids[place] ?? "";
-    return { custom_id, number: block.numbers[place] ?? 0, earlier: -1 - (added[place] ?? 0) };
+  const walk = new InputLineWalk();
+  for await (const block of readBlocks(source, { ...inputLineLimit(), signal })) {
+    const places: number[] = [];
+    block.eachLine((bytes, start, place) => {
+      const walked = walk.read(bytes, start);
+      const end = walked === -1 ? lineEnd(bytes, start) : walked;
+      const text = walked === -1 ? decodeLine(bytes, start, end) : "";
+      if (walked !== -1) ids.queueBytes(bytes, walk.customId.start, walk.customId.end);
+      else if (text.trim() === "") return end;
+      else ids.queue(idOf(text, block.firstNumber + place, source));
+      places.push(place);
+      return end;
+    });
+    const added = ids.addQueued();
+    const twice = added.findIndex((entry) => entry < 0);
+    if (twice === -1) continue;
+    const number = block.firstNumber + (places[twice] ?? 0);
+    const custom_id = idOf(block.lines[places[twice] ?? 0] ?? "", number, source);
+    return { custom_id, number, earlier: -1 - (added[twice] ?? 0) };
   }
   return undefined;
 }

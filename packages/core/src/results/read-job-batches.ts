@@ -1,8 +1,8 @@
 import { isMistralBatchError, type MistralBatchError } from "../errors/mistral-batch-error.ts";
 import type { Client } from "../http/client.ts";
 import type { BatchJob } from "../wire/batch-job.ts";
+import type { BatchReader, BookedBatch } from "./booked-batch.ts";
 import { type ReadFileOptions, readResultFile } from "./read-result-file.ts";
-import type { RowBatch, RowReader } from "./row-reader.ts";
 
 /** How the results of one job are read. */
 export interface ReadJobOptions extends ReadFileOptions {
@@ -11,12 +11,12 @@ export interface ReadJobOptions extends ReadFileOptions {
 }
 
 /** The rows of a job as they arrive: inline rows, the output file, the error file. */
-export async function* readJobBatches<Endpoint extends string, Context, Value>(
+export async function* readJobBatches<Row>(
   client: Client,
-  reader: RowReader<Endpoint, Context, Value>,
+  reader: BatchReader<Row>,
   { id, outputs, output_file, error_file }: BatchJob,
   { onUnavailable, ...options }: ReadJobOptions,
-): AsyncGenerator<RowBatch<Endpoint, Context, Value>, void, undefined> {
+): AsyncGenerator<BookedBatch<Row>, void, undefined> {
   const inline = await reader.readItems(outputs ?? []);
   if (inline.rows.length > 0) yield inline;
   for (const [file, file_id] of [

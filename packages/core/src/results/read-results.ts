@@ -3,10 +3,13 @@ import type { Client } from "../http/client.ts";
 import { resultLineLimit } from "../jsonl/line-limits.ts";
 import type { BatchJob } from "../wire/batch-job.ts";
 import { isTerminal } from "../wire/batch-job-status.ts";
+import type { InputIndex } from "./input-index.ts";
 import type { ReadResultsOptions } from "./read-results-options.ts";
 import { readRowBatches } from "./read-row-batches.ts";
 import type { ResultRow } from "./result-row.ts";
 import type { ResultSummary } from "./result-summary.ts";
+import type { RowLedger } from "./row-ledger.ts";
+import { RowReader } from "./row-reader.ts";
 import { checkSchema } from "./validate-answer.ts";
 
 /**
@@ -68,9 +71,11 @@ export function readResults<
   checkReadable(job, options);
   let isTaken = false;
   let summary: ResultSummary | undefined;
-  const end = (total: ResultSummary): void => void (summary = total);
+  const onEnd = (total: ResultSummary): void => void (summary = total);
+  const readerFor = (inputs: InputIndex<Context>, ledger: RowLedger) =>
+    new RowReader<Endpoint, Context, Value>(inputs, ledger, options.schema);
   async function* read(): AsyncGenerator<ResultRow<Endpoint, Context, Value>[], void, undefined> {
-    for await (const { rows } of readRowBatches(client, job, options, end)) yield rows;
+    for await (const { rows } of readRowBatches(client, job, options, { readerFor, onEnd })) yield rows;
   }
   const batches = (): AsyncGenerator<ResultRow<Endpoint, Context, Value>[], void, undefined> => {
     if (isTaken) throw readTwice(job);

@@ -1,9 +1,10 @@
 import { MistralBatchError } from "../errors/mistral-batch-error.ts";
 import type { BatchJob } from "../wire/batch-job.ts";
 import type { BatchJobStatus } from "../wire/batch-job-status.ts";
-import type { ErrorCount, ErrorTally } from "./error-tally.ts";
+import type { ErrorCount } from "./error-tally.ts";
+import type { ResultTally } from "./result-tally.ts";
 import type { RowLedger } from "./row-ledger.ts";
-import type { ResultUsage, UsageTally } from "./usage-tally.ts";
+import type { ResultUsage } from "./usage-tally.ts";
 
 /** What became of a whole job. */
 export interface ResultSummary {
@@ -53,8 +54,7 @@ export function summarize(
   job: BatchJob,
   inputs: number | null,
   ledger: RowLedger,
-  errors: ErrorTally,
-  usage: UsageTally,
+  { errors, usage }: ResultTally,
 ): ResultSummary {
   proveBalance(job.id, ledger);
   const { total_requests, completed_requests, succeeded_requests, failed_requests, started_at, completed_at } = job;

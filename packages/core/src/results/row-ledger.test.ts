@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { IdTable } from "../jsonl/id-table.ts";
 import { systemRandom } from "../ports/random.ts";
-import { type BookedRow, ROW_STATES, RowLedger, type RowState } from "./row-ledger.ts";
+import { type BookedRow, hashLineId, ROW_STATES, RowLedger, type RowState } from "./row-ledger.ts";
 
 interface Row {
   readonly custom_id: string | null;
@@ -52,8 +52,12 @@ function ledgerFor(ids: readonly string[] | null): RowLedger {
 }
 
 function bookAll(ledger: RowLedger, rows: readonly Row[]): BookedRow[] {
-  const entered = ledger.enter(rows.map(({ custom_id }) => custom_id));
-  return rows.map((row, place) => ledger.book(row.custom_id, row.line_id, row.state, entered[place] ?? 0));
+  for (const { custom_id } of rows) ledger.queue(custom_id);
+  const entered = ledger.enterQueued();
+  return rows.map(({ custom_id, line_id, state }, place) => {
+    if (custom_id === null) return ledger.bookUnattributed(state, line_id);
+    return ledger.book(state, entered[place] ?? 0, hashLineId(line_id), custom_id);
+  });
 }
 
 describe("RowLedger", () => {

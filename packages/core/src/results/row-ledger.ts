@@ -79,32 +79,57 @@ export class RowLedger {
   }
 
   /**
-   * Takes note of the ids of the next rows; together that is faster than one by one.
-   *
-   * @returns For each row what `book` needs to know of its id.
+   * Queues the id of the next row, for `enterQueued`; null for a row without one. Rows that are entered together take less
+   * time than one by one.
    */
-  enter(custom_ids: readonly (string | null)[]): Int32Array {
-    return this.#ids.addAll(custom_ids);
+  queue(custom_id: string | null): void {
+    this.#ids.queue(custom_id);
+  }
+
+  /** Queues an id that stands somewhere as ASCII. */
+  queueBytes(bytes: Uint8Array, start: number, end: number): void {
+    this.#ids.queueBytes(bytes, start, end);
+  }
+
+  /** Returns for each queued row what `book` needs to know of its id. */
+  enterQueued(): Int32Array {
+    return this.#ids.addQueued();
   }
 
   /**
-   * Books a row.
+   * Books a row that has an id.
    *
-   * @param entered - What `enter` gave for the row.
+   * @param entered - What `enterQueued` gave for the row.
+   * @param lineHash - What `hashLineId` gives for the line's own id.
+   * @param custom_id - The id, where it was made a string of.
    */
-  book(custom_id: string | null, line_id: string | null, state: RowState, entered: number): BookedRow {
-    const code = STATE_CODES[state];
-    if (custom_id === null) return this.#bookUnattributed(line_id, code);
+  book(state: RowState, entered: number, lineHash: number, custom_id?: string): BookedRow {
     const entry = entered < 0 ? -1 - entered : entered;
     const isInput = this.#inputs !== null && entry < this.#inputs;
-    if (isInput && (this.#idAt(entry) ?? custom_id) !== custom_id) {
+    if (isInput && custom_id !== undefined && (this.#idAt(entry) ?? custom_id) !== custom_id) {
       // Equal hashes of different ids: the row is not this input's.
       this.rows += 1;
       this.unexpected += 1;
       return { index: null, standing: "first" };
     }
-    const standing = this.#stand(entry, hashTail(line_id), code, isInput);
+    const standing = this.#stand(entry, lineHash, STATE_CODES[state], isInput);
     return { index: isInput ? entry : null, standing };
+  }
+
+  /** Books a row without an id. */
+  bookUnattributed(state: RowState, line_id: string | null): BookedRow {
+    if (line_id !== null) {
+      this.#unattributedLines ??= new IdTable(this.#random);
+      if (this.#unattributedLines.add(line_id) < 0) {
+        this.repeats += 1;
+        return { index: null, standing: "repeat" };
+      }
+    }
+    const code = STATE_CODES[state];
+    this.rows += 1;
+    this.unattributed += 1;
+    this.#unattributedCounts[code] = (this.#unattributedCounts[code] ?? 0) + 1;
+    return { index: null, standing: "first" };
   }
 
   /** Whether an input has no row so far. */
@@ -145,20 +170,6 @@ export class RowLedger {
     return booked === this.rows ? undefined : `${this.rows} rows were read, but ${booked} are in the books`;
   }
 
-  #bookUnattributed(line_id: string | null, code: number): BookedRow {
-    if (line_id !== null) {
-      this.#unattributedLines ??= new IdTable(this.#random);
-      if (this.#unattributedLines.add(line_id) < 0) {
-        this.repeats += 1;
-        return { index: null, standing: "repeat" };
-      }
-    }
-    this.rows += 1;
-    this.unattributed += 1;
-    this.#unattributedCounts[code] = (this.#unattributedCounts[code] ?? 0) + 1;
-    return { index: null, standing: "first" };
-  }
-
   #stand(entry: number, lineHash: number, code: number, isInput: boolean): RowStanding {
     const note = this.#ids.note(entry);
     const known = note & STATE_MASK;
@@ -194,12 +205,24 @@ export class RowLedger {
  * 28 bits of a line's own id, never 0 for one that has an id. The end of it is enough: it is random, and only rows of one
  * `custom_id` are ever compared.
  */
-function hashTail(line_id: string | null): number {
+export function hashLineId(line_id: string | null): number {
   if (line_id === null || line_id === "") return 0;
   let hash = line_id.length;
   for (let index = Math.max(0, line_id.length - LINE_ID_TAIL); index < line_id.length; index += 1) {
-    hash = Math.imul(hash ^ line_id.charCodeAt(index), 0x01000193);
-    hash ^= hash >>> 15;
+    hash = hashOn(hash, line_id.charCodeAt(index));
   }
   return hash & 0x0fff_ffff || 1;
+}
+
+/** The same of an id that stands somewhere as ASCII. */
+export function hashLineIdBytes(bytes: Uint8Array, start: number, end: number): number {
+  if (end === start) return 0;
+  let hash = end - start;
+  for (let index = Math.max(start, end - LINE_ID_TAIL); index < end; index += 1) hash = hashOn(hash, bytes[index] ?? 0);
+  return hash & 0x0fff_ffff || 1;
+}
+
+function hashOn(hash: number, unit: number): number {
+  const next = Math.imul(hash ^ unit, 0x01000193);
+  return next ^ (next >>> 15);
 }

@@ -16,6 +16,7 @@ export class UsageTally {
   #totalTokens = 0;
   #pages = 0;
 
+  /** Adds what a body says. */
   add(body: Readonly<Record<string, unknown>>): void {
     const usage = body["usage"];
     if (isRecord(usage)) {
@@ -25,6 +26,14 @@ export class UsageTally {
     }
     const pages = body["usage_info"];
     if (isRecord(pages)) this.#pages += numberOrZero(pages["pages_processed"]);
+  }
+
+  /** Adds what was taken from a body before. */
+  addUsage({ prompt_tokens, completion_tokens, total_tokens, pages }: ResultUsage): void {
+    this.#promptTokens += prompt_tokens;
+    this.#completionTokens += completion_tokens;
+    this.#totalTokens += total_tokens;
+    this.#pages += pages;
   }
 
   total(): ResultUsage {

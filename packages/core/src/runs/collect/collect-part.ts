@@ -8,6 +8,7 @@ import { batchBytes } from "../../results/batch-bytes.ts";
 import type { ErrorCount } from "../../results/error-tally.ts";
 import { indexInputs } from "../../results/input-index.ts";
 import type { ReadFileOptions } from "../../results/read-result-file.ts";
+import { RowBooker } from "../../results/row-booker.ts";
 import { RowLedger } from "../../results/row-ledger.ts";
 import { RowReader } from "../../results/row-reader.ts";
 import type { StandardSchema } from "../../results/standard-schema.ts";
@@ -68,9 +69,10 @@ export async function collectPart(
     const index = await indexInputs<undefined>(inputs, { random, signal: options.signal });
     if (index.count !== rows) throw unbalanced(inputs, `${rows} rows were sent, but ${index.count} are there`);
     const ledger = new RowLedger(index.ids, rows, index.idAt, random);
-    const reader = new RowReader<string, undefined, unknown>(index, ledger, schema);
+    const reader =
+      schema === undefined ? new RowBooker(ledger) : new RowReader<string, undefined, unknown>(index, ledger, schema);
     for (const job of jobs) {
-      for await (const batch of readJobRows(client, reader, job, { ...options, onUnavailable })) {
+      for await (const batch of readJobRows<unknown>(client, reader, job, { ...options, onUnavailable })) {
         if (sink !== null) for (const bytes of batchBytes(batch)) await sink.write(bytes);
       }
     }
@@ -83,8 +85,8 @@ export async function collectPart(
     await sink?.commit();
     return {
       counts: countsOf(ledger),
-      usage: reader.usage.total(),
-      errors: reader.errors.top(),
+      usage: reader.tally.usage.total(),
+      errors: reader.tally.errors.top(),
       outcomes,
       digest,
       problem: problem?.message ?? null,

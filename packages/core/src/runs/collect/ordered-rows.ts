@@ -1,3 +1,4 @@
+import { LINES_ONLY } from "./lines-only.ts";
 import { orderRows } from "./order-rows.ts";
 import type { OrderedLine } from "./ordered-line.ts";
 import { partFile } from "./part-file.ts";
@@ -16,8 +17,8 @@ export async function* orderedLines(reading: RunReading): AsyncGenerator<Ordered
 }
 
 async function* unorderedLines(reading: RunReading): AsyncGenerator<OrderedLine[], void, undefined> {
-  for await (const batch of standingRows(reading)) {
-    yield batch.map(({ index, row, bytes }) => ({ index, bytes, isMissing: row.outcome === "missing" }));
+  for await (const { lines, indexes, isMissing } of standingRows(reading, LINES_ONLY)) {
+    yield lines().map((bytes, place) => ({ index: indexes[place] ?? 0, bytes, isMissing }));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Client } from "../../http/client.ts";
 import { askForOutputs } from "../../results/ask-for-outputs.ts";
+import type { BatchReader, BookedBatch } from "../../results/booked-batch.ts";
 import { type ReadJobOptions, readJobBatches } from "../../results/read-job-batches.ts";
-import type { RowBatch, RowReader } from "../../results/row-reader.ts";
 import type { BatchJob } from "../../wire/batch-job.ts";
 
 /**
@@ -9,12 +9,12 @@ import type { BatchJob } from "../../wire/batch-job.ts";
  *
  * @throws What `readResultFile` throws.
  */
-export async function* readJobRows<Value>(
+export async function* readJobRows<Row>(
   client: Client,
-  reader: RowReader<string, undefined, Value>,
+  reader: BatchReader<Row>,
   job: BatchJob,
   options: ReadJobOptions,
-): AsyncGenerator<RowBatch<string, undefined, Value>, void, undefined> {
+): AsyncGenerator<BookedBatch<Row>, void, undefined> {
   const { onUnavailable: _, maxLineBytes: __, ...requestOptions } = options;
   yield* readJobBatches(client, reader, await askForOutputs(client, job, requestOptions), options);
 }

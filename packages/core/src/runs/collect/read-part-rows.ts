@@ -2,13 +2,16 @@ import type { MistralBatchError } from "../../errors/mistral-batch-error.ts";
 import { resultLineLimit } from "../../jsonl/line-limits.ts";
 import { readBlocks } from "../../jsonl/read-blocks.ts";
 import { getJob } from "../../operations/jobs/get-job.ts";
-import { indexInputs } from "../../results/input-index.ts";
+import type { BatchReader, BookedBatch } from "../../results/booked-batch.ts";
+import { type InputIndex, indexInputs } from "../../results/input-index.ts";
 import { RowLedger } from "../../results/row-ledger.ts";
-import { type RowBatch, RowReader } from "../../results/row-reader.ts";
 import type { PartState } from "../ledger/run-state.ts";
 import { partFile } from "./part-file.ts";
 import { readJobRows } from "./read-job-rows.ts";
 import type { RunReading } from "./standing-rows.ts";
+
+/** Makes a reader for the rows of a part. */
+export type PartReader<Row> = (index: InputIndex<undefined>, ledger: RowLedger) => BatchReader<Row>;
 
 /**
  * The rows of a part that was collected, each with its place in the part: from the spool, or where it has no such file from
@@ -17,15 +20,16 @@ import type { RunReading } from "./standing-rows.ts";
  * @param onUnavailable - Told of a file that the service no longer has; the others are read on.
  * @throws What `getJob` throws.
  */
-export async function* readPartRows(
-  { client, store, state, inputOf, signal, schema, maxLineBytes }: RunReading,
+export async function* readPartRows<Row>(
+  { client, store, state, inputOf, signal, maxLineBytes }: RunReading,
   part: PartState,
+  readerFor: PartReader<Row>,
   onUnavailable: (error: MistralBatchError) => void,
-): AsyncGenerator<RowBatch<string, undefined, unknown>, void, undefined> {
+): AsyncGenerator<BookedBatch<Row>, void, undefined> {
   const { random } = client;
   const index = await indexInputs<undefined>(await inputOf(part), { random, signal });
   const ledger = new RowLedger(index.ids, part.rows, index.idAt, random);
-  const reader = new RowReader<string, undefined, unknown>(index, ledger, schema);
+  const reader = readerFor(index, ledger);
   const spooled = await store.spool?.source(partFile(state.run_id, part.part));
   if (spooled === undefined) {
     for (const job_id of jobsByAge(part)) {
@@ -35,10 +39,7 @@ export async function* readPartRows(
     return;
   }
   for await (const block of readBlocks(spooled, { ...resultLineLimit(maxLineBytes), signal })) {
-    const batch = await reader.readBlock(block, "output");
-    // The lines of both files stand together there.
-    for (const row of batch.rows) if (row.outcome === "failed") Object.assign(row, { file: "error" });
-    yield batch;
+    yield await reader.readBlock(block, "spool");
   }
 }
 

@@ -1,5 +1,5 @@
 import { classifyLine } from "../../results/classify-line.ts";
-import { missingRow } from "../../results/read-row-batches.ts";
+import { missingRow } from "../../results/missing-row.ts";
 import type { ResultRow } from "../../results/result-row.ts";
 import type { StandardSchema } from "../../results/standard-schema.ts";
 import { validateAnswer } from "../../results/validate-answer.ts";

@@ -1,8 +1,10 @@
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
+import { stateOf } from "../../results/classify-line.ts";
 import type { ResultRow } from "../../results/result-row.ts";
+import { RowReader } from "../../results/row-reader.ts";
 import { orderedLines } from "./ordered-rows.ts";
 import { rowOfLine } from "./row-of-line.ts";
-import { type RunReading, standingRows } from "./standing-rows.ts";
+import { type RowsReader, type RunReading, standingRows } from "./standing-rows.ts";
 
 /**
  * The rows of a run, to be read once: one by one, or batch by batch, which is faster. Each input has exactly one.
@@ -47,19 +49,23 @@ export function readRunRows<Endpoint extends string, Context, Value = undefined>
 }
 
 async function* asTheyCome(reading: RunReading): AsyncGenerator<AnyRow[], void, undefined> {
-  for await (const batch of standingRows(reading)) yield batch.map(({ row }) => row);
+  const reader: RowsReader<AnyRow> = {
+    readerFor: (index, ledger) => new RowReader<string, undefined, unknown>(index, ledger, reading.schema),
+    stateOf,
+  };
+  for await (const { rows, indexes } of standingRows(reading, reader)) {
+    yield rows.map((row, place) => ({ ...row, index: indexes[place] ?? null, duplicate: false, replaces: null }));
+  }
 }
 
 /** So many rows are made of lines at a time. */
 const ROW_BATCH = 500;
 
 async function* inOrder(reading: RunReading): AsyncGenerator<AnyRow[], void, undefined> {
-  const { schema } = reading;
-  // The schema judges each answer once, when its row is made.
-  for await (const lines of orderedLines({ ...reading, schema: undefined })) {
+  for await (const lines of orderedLines(reading)) {
     for (let first = 0; first < lines.length; first += ROW_BATCH) {
       const some = lines.slice(first, first + ROW_BATCH);
-      yield await Promise.all(some.map(async (line) => await rowOfLine(line, schema)));
+      yield await Promise.all(some.map(async (line) => await rowOfLine(line, reading.schema)));
     }
   }
 }

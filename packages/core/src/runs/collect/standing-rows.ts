@@ -1,20 +1,17 @@
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import { MistralBatchError } from "../../errors/mistral-batch-error.ts";
 import type { Client } from "../../http/client.ts";
-import { encodeJsonLine } from "../../jsonl/encode-json-line.ts";
-import { joinBytes, splitLineBytes } from "../../jsonl/line-block.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import type { Source } from "../../ports/source.ts";
-import { missingLine } from "../../results/batch-bytes.ts";
-import { indexInputs } from "../../results/input-index.ts";
-import { missingReason, missingRow } from "../../results/read-row-batches.ts";
-import type { ResultRow } from "../../results/result-row.ts";
-import type { RowState } from "../../results/row-ledger.ts";
-import type { RowBatch } from "../../results/row-reader.ts";
+import { batchBytes, batchLines } from "../../results/batch-bytes.ts";
+import type { BookedBatch } from "../../results/booked-batch.ts";
+import { type InputId, indexInputs } from "../../results/input-index.ts";
+import { missingLine, missingReason } from "../../results/missing-row.ts";
+import { RowLedger, type RowState } from "../../results/row-ledger.ts";
 import type { StandardSchema } from "../../results/standard-schema.ts";
 import type { PartState, RunState } from "../ledger/run-state.ts";
 import { loadOutcomes, type OutcomeMap, rowAt } from "./outcome-map.ts";
-import { readPartRows } from "./read-part-rows.ts";
+import { type PartReader, readPartRows } from "./read-part-rows.ts";
 
 /** What reading the rows of a run needs. */
 export interface RunReading {
@@ -30,17 +27,27 @@ export interface RunReading {
   readonly maxLineBytes?: number | undefined;
 }
 
-/** A row that stands, with its line. */
-export interface StandingRow {
-  /** The place of the input, from 0. */
-  readonly index: number;
-  readonly row: ResultRow<string, undefined, unknown>;
-  /** The line with its end, as the service gave it; for a missing row, ours. */
-  readonly bytes: Uint8Array;
+/** How the rows of a run are read: as rows to look at, or only to pass their lines on. */
+export interface RowsReader<Row> {
+  readonly readerFor: PartReader<Row>;
+  /** The state of a row in the books. */
+  readonly stateOf: (row: Row) => RowState;
+}
+
+/** Rows that stand, with their lines as the service gave them; for missing rows, ours. */
+export interface StandingBatch<Row> {
+  readonly rows: readonly Row[];
+  /** The place of the input of each row, from 0. */
+  readonly indexes: readonly number[];
+  /** Whether nobody answered the requests. */
+  readonly isMissing: boolean;
+  /** The line of each row, with its end. */
+  readonly lines: () => readonly Uint8Array[];
+  /** The same bytes in as few pieces as they come in. */
+  readonly bytes: () => readonly Uint8Array[];
 }
 
 const MISSING_BATCH = 1000;
-const NEWLINE = 0x0a;
 
 /**
  * The row of each input of a run that has ended, exactly one for each, in batches: from the spool, or where there is none
@@ -50,7 +57,10 @@ const NEWLINE = 0x0a;
  * @throws {RunError} `source_required`; {MistralBatchError} `results_unavailable`, or `accounting_failed` where a row that
  * was booked is not there any more.
  */
-export async function* standingRows(reading: RunReading): AsyncGenerator<StandingRow[], void, undefined> {
+export async function* standingRows<Row extends { readonly index: number | null }>(
+  reading: RunReading,
+  reader: RowsReader<Row>,
+): AsyncGenerator<StandingBatch<Row>, void, undefined> {
   const { store, state } = reading;
   if (!state.isFinished) throw notEnded(state.run_id);
   const { map, selections } = await loadOutcomes(store, state);
@@ -62,14 +72,24 @@ export async function* standingRows(reading: RunReading): AsyncGenerator<Standin
     let found = 0;
     let gone: MistralBatchError | undefined;
     const onUnavailable = (error: MistralBatchError): void => void (gone ??= error);
-    for await (const batch of readPartRows(reading, part, onUnavailable)) {
-      const standing = pickStanding(batch, part, selection, map, isTaken);
-      found += standing.length;
-      if (standing.length > 0) yield standing;
+    /** The place of the input of a row, where it stands and was not there before. */
+    const take = (row: Row): number | undefined => {
+      if (row.index === null) return undefined;
+      const index = rowAt(part, row.index, selection);
+      // The first line of the booked state is the one that was booked: a later one of that state was a duplicate.
+      if (isTaken[index] === 1 || map.attemptOf(index) !== part.attempt) return undefined;
+      if (answerOf(map.stateOf(index)) !== answerOf(reader.stateOf(row))) return undefined;
+      isTaken[index] = 1;
+      return index;
+    };
+    for await (const batch of readPartRows(reading, part, reader.readerFor, onUnavailable)) {
+      const standing = pickStanding(batch, take);
+      found += standing.rows.length;
+      if (standing.rows.length > 0) yield standing;
     }
     if (found !== wanted) throw gone ?? unaccounted(state.run_id, part, wanted, found);
   }
-  yield* missingRows(reading, map);
+  yield* missingRows(reading, reader, map);
 }
 
 /** How many rows of the run stand by a part. */
@@ -86,28 +106,20 @@ function countStanding(
   return count;
 }
 
-function pickStanding(
-  batch: RowBatch<string, undefined, unknown>,
-  part: PartState,
-  selection: Uint32Array | undefined,
-  map: OutcomeMap,
-  isTaken: Uint8Array,
-): StandingRow[] {
-  const standing: StandingRow[] = [];
-  let lines: readonly Uint8Array[] | undefined;
-  for (const [place, row] of batch.rows.entries()) {
-    if (row.index === null) continue;
-    const index = rowAt(part, row.index, selection);
-    const state = row.outcome === "failed" ? row.class : row.outcome;
-    // The first line of the booked state is the one that was booked: a later one of that state was a duplicate.
-    if (isTaken[index] === 1 || map.attemptOf(index) !== part.attempt) continue;
-    if (answerOf(map.stateOf(index)) !== answerOf(state)) continue;
-    isTaken[index] = 1;
-    lines ??= linesOf(batch);
-    const bytes = lines[batch.kept?.[place] ?? place] ?? new Uint8Array();
-    standing.push({ index, row: { ...row, index, duplicate: false, replaces: null }, bytes: terminated(bytes) });
-  }
-  return standing;
+function pickStanding<Row>(batch: BookedBatch<Row>, take: (row: Row) => number | undefined): StandingBatch<Row> {
+  const taken = batch.rows.map(take);
+  const indexes = taken.filter((index) => index !== undefined);
+  const isWhole = indexes.length === batch.rows.length;
+  const picked = <Item>(items: readonly Item[]): readonly Item[] =>
+    isWhole ? items : items.filter((_, place) => taken[place] !== undefined);
+  const lines = (): readonly Uint8Array[] => picked(batchLines(batch));
+  return {
+    rows: picked(batch.rows),
+    indexes,
+    isMissing: false,
+    lines,
+    bytes: isWhole ? () => batchBytes(batch) : lines,
+  };
 }
 
 /** What a schema says of an answer may be another thing today than when it was booked; the answer is the same. */
@@ -115,35 +127,36 @@ function answerOf(state: RowState): RowState {
   return state === "invalid" ? "succeeded" : state;
 }
 
-/** The lines of a batch, at the places of its block. */
-function linesOf(batch: RowBatch<string, undefined, unknown>): readonly Uint8Array[] {
-  if (batch.block !== null) return splitLineBytes(batch.block);
-  return (batch.items ?? []).map(encodeJsonLine);
-}
-
-function terminated(line: Uint8Array): Uint8Array {
-  return line.at(-1) === NEWLINE ? line : joinBytes([line, Uint8Array.of(NEWLINE)]);
-}
-
 /** Rows without an answer, from the input, which alone knows their ids. */
-async function* missingRows(reading: RunReading, map: OutcomeMap): AsyncGenerator<StandingRow[], void, undefined> {
+async function* missingRows<Row>(
+  reading: RunReading,
+  { readerFor }: RowsReader<Row>,
+  map: OutcomeMap,
+): AsyncGenerator<StandingBatch<Row>, void, undefined> {
   const { state, client, signal } = reading;
-  let batch: StandingRow[] = [];
   for (const part of state.parts) {
     if (part.attempt !== 1 || !hasMissing(part, map)) continue;
-    const inputs = await indexInputs<undefined>(await reading.inputOf(part), { random: client.random, signal });
-    const reason = reasonFor(part);
+    const { random } = client;
+    const inputs = await indexInputs<undefined>(await reading.inputOf(part), { random, signal });
+    const reader = readerFor(inputs, new RowLedger(inputs.ids, part.rows, inputs.idAt, random));
+    const batchOf = (ids: readonly InputId[]): StandingBatch<Row> => {
+      const reason = reasonFor(part);
+      const rows = ids.map((id) => reader.missing(id, reason));
+      const items = ids.map(({ custom_id }) => missingLine(custom_id, reason));
+      const lines = (): readonly Uint8Array[] => batchLines({ rows, block: null, kept: null, items });
+      return { rows, indexes: ids.map(({ index }) => index), isMissing: true, lines, bytes: lines };
+    };
+    let missing: InputId[] = [];
     for await (const { index: place, custom_id } of inputs.all()) {
       const index = part.firstRow + place;
       if (map.stateOf(index) !== "missing") continue;
-      const row = missingRow(reason, index, custom_id, undefined);
-      batch.push({ index, row, bytes: encodeJsonLine(missingLine(custom_id, reason)) });
-      if (batch.length < MISSING_BATCH) continue;
-      yield batch;
-      batch = [];
+      missing.push({ index, custom_id });
+      if (missing.length < MISSING_BATCH) continue;
+      yield batchOf(missing);
+      missing = [];
     }
+    if (missing.length > 0) yield batchOf(missing);
   }
-  if (batch.length > 0) yield batch;
 }
 
 function hasMissing({ firstRow, rows }: PartState, map: OutcomeMap): boolean {

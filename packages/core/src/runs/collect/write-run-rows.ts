@@ -1,6 +1,6 @@
-import { joinBytes } from "../../jsonl/line-block.ts";
 import { abortSink } from "../../ports/abort-sink.ts";
 import type { Sink } from "../../ports/sink.ts";
+import { LINES_ONLY } from "./lines-only.ts";
 import { orderedLines } from "./ordered-rows.ts";
 import { type RunReading, standingRows } from "./standing-rows.ts";
 
@@ -13,18 +13,34 @@ import { type RunReading, standingRows } from "./standing-rows.ts";
 export async function writeRunRows(
   reading: RunReading,
   sink: Sink,
-  { ordered, onRows }: { readonly ordered: boolean; readonly onRows?: ((rows: number) => void) | undefined },
+  { ordered, onRows }: { readonly ordered: boolean; readonly onRows?: OnRows },
 ): Promise<void> {
-  // Which lines stand was decided when they were collected: there is nothing to judge again.
-  const unjudged = { ...reading, schema: undefined };
   try {
-    for await (const batch of ordered ? orderedLines(unjudged) : standingRows(unjudged)) {
-      if (batch.length > 0) await sink.write(joinBytes(batch.map((line) => line.bytes)));
-      onRows?.(batch.length);
+    for await (const pieces of ordered ? inOrder(reading, onRows) : asTheyCome(reading, onRows)) {
+      for (const bytes of pieces) await sink.write(bytes);
     }
     await sink.commit();
   } catch (error) {
     await abortSink(sink, error);
     throw error;
+  }
+}
+
+type OnRows = ((rows: number) => void) | undefined;
+
+async function* inOrder(reading: RunReading, onRows: OnRows): AsyncGenerator<readonly Uint8Array[], void, undefined> {
+  for await (const lines of orderedLines(reading)) {
+    yield lines.map(({ bytes }) => bytes);
+    onRows?.(lines.length);
+  }
+}
+
+async function* asTheyCome(
+  reading: RunReading,
+  onRows: OnRows,
+): AsyncGenerator<readonly Uint8Array[], void, undefined> {
+  for await (const { rows, bytes } of standingRows(reading, LINES_ONLY)) {
+    yield bytes();
+    onRows?.(rows.length);
   }
 }

@@ -1,8 +1,8 @@
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import { MistralBatchError } from "../../errors/mistral-batch-error.ts";
 import { requestsSource } from "../../input/requests-source.ts";
+import { abortSink } from "../../ports/abort-sink.ts";
 import { blobSource } from "../../ports/blob-source.ts";
-import type { Sink } from "../../ports/sink.ts";
 import type { Spool } from "../../ports/spool.ts";
 import type { BatchInput } from "../../results/result-row.ts";
 import { inputBytes } from "./input-bytes.ts";
@@ -66,7 +66,7 @@ async function spoolInputs(
     for await (const bytes of inputBytes(inputs, signal)) await sink.write(bytes);
     await sink.commit();
   } catch (error) {
-    await abortQuietly(sink, error);
+    await abortSink(sink, error);
     throw error;
   }
   const source = await spool.source(file);
@@ -74,15 +74,6 @@ async function spoolInputs(
   throw new MistralBatchError(`Cannot find "${file}" in the spool: it was just written; give the run another spool`, {
     code: "source_unreadable",
   });
-}
-
-/** What went wrong first is what is thrown. */
-async function abortQuietly(sink: Sink, reason: unknown): Promise<void> {
-  try {
-    await sink.abort(reason);
-  } catch {
-    // An aborted copy has no name; it is written anew.
-  }
 }
 
 function isArray<Context>(inputs: RunInputs<string, Context>): inputs is readonly BatchInput<string, Context>[] {

@@ -31,7 +31,7 @@ export class BlockCutter {
   begin(block: LineBlock): (index: number) => number {
     this.#settle();
     const rows: FittingRows = { block, rows: 0, first: 0, last: 0 };
-    if (!this.#cutter.hasRoom(block.lines.length, block.offset, endOf(block))) return this.#exactly(block);
+    if (!this.#cutter.hasRoom(block.count, block.offset, endOf(block))) return this.#exactly(block);
     this.#fitting = rows;
     return (index) => {
       if (rows.rows === 0) rows.first = index;
@@ -61,7 +61,7 @@ export class BlockCutter {
     this.#fitting = undefined;
     if (fitting === undefined || fitting.rows === 0) return;
     const { block, rows, first, last } = fitting;
-    if (rows === block.lines.length) {
+    if (rows === block.count) {
       this.#cutter.add(rows, block.offset, endOf(block));
     } else {
       // Blank lines belong to no part.
@@ -75,6 +75,6 @@ function startOf(ends: Uint32Array, index: number): number {
   return index === 0 ? 0 : (ends[index - 1] ?? 0);
 }
 
-function endOf({ offset, pieces }: LineBlock): number {
-  return pieces.reduce((end, piece) => end + piece.byteLength, offset);
+function endOf({ offset, byteLength }: LineBlock): number {
+  return offset + byteLength;
 }

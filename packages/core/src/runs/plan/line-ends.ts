@@ -1,19 +1,14 @@
-import type { LineBlock } from "../../jsonl/line-block.ts";
-
-const NEWLINE = 0x0a;
+import { type LineBlock, lineEnd } from "../../jsonl/line-block.ts";
 
 /** Where each line of a block ends in it, in bytes, its line end included. */
-export function lineEnds({ lines, pieces }: LineBlock): Uint32Array {
-  const ends = new Uint32Array(lines.length);
-  let count = 0;
-  let start = 0;
-  for (const piece of pieces) {
-    for (let place = piece.indexOf(NEWLINE); place !== -1; place = piece.indexOf(NEWLINE, place + 1)) {
-      ends[count] = start + place + 1;
-      count += 1;
-    }
-    start += piece.byteLength;
-  }
-  if (count < lines.length) ends[count] = start;
+export function lineEnds(block: LineBlock): Uint32Array {
+  const ends = new Uint32Array(block.count);
+  let previous = 0;
+  block.eachLine((bytes, start, place) => {
+    const end = lineEnd(bytes, start);
+    previous += end - start;
+    ends[place] = previous;
+    return end;
+  });
   return ends;
 }

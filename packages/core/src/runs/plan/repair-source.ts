@@ -93,7 +93,7 @@ async function* pickLines(
   let picked = 0;
   for await (const block of readBlocks(rest, { ...inputLineLimit(), signal })) {
     const firstRow = start.firstRow + block.firstNumber - 1;
-    const wanted = rowsBelow(rows, picked, firstRow + block.lines.length);
+    const wanted = rowsBelow(rows, picked, firstRow + block.count);
     if (wanted.length === 0) continue;
     picked += wanted.length;
     yield linesOf(block, firstRow, wanted, modify);
