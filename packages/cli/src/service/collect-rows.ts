@@ -32,8 +32,8 @@ export async function collectRows(
     return await collectResults(batch.client, job, sink, {
       inputs,
       signal: context.signal,
-      onBatch: (rows) => {
-        done += rows.length;
+      onRows: (count) => {
+        done += count;
         if (context.console.isLive) progress.update({ state: "", done, total: job.total_requests });
       },
     });
