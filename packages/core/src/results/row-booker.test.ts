@@ -84,7 +84,7 @@ describe("RowBooker", () => {
             bytes,
             places,
             hasInputs,
-            (index, ledger) => new RowReader<string, undefined, undefined>(index, ledger),
+            (index, ledger) => new RowReader<string, undefined>(index, ledger),
             (row: ResultRow) => ({ state: row.outcome === "missing" ? "missing" : stateOf(row), index: row.index }),
           );
           expect(booked).toEqual(read);
