@@ -26,6 +26,53 @@ describe("BufferedWriter", () => {
     expect([content, writer.length]).toEqual([[...bytes], 1000]);
   });
 
+  it.each([
+    { name: "small ones", lengths: Array.from({ length: 40 }, () => 65_000) },
+    { name: "one that is larger than a buffer between others", lengths: [10, 600_000, 10, 524_288, 1, 524_289] },
+    { name: "some that fill a buffer exactly", lengths: [524_288, 262_144, 262_144, 524_287, 1, 1] },
+  ])("fills one buffer while the other is written, in the order of the bytes: $name", async ({ lengths }) => {
+    const written: Uint8Array[] = [];
+    const waiting: (() => void)[] = [];
+    let end = 5;
+    const write = async (bytes: Uint8Array, offset: number, length: number, position: number): Promise<object> => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      // Looked at as late as can be: a buffer that is filled again too early shows.
+      written.push(bytes.slice(offset, offset + length));
+      expect(position).toBe(end);
+      end += length;
+      return { bytesWritten: length, buffer: bytes };
+    };
+    const writer = new BufferedWriter({ write: write as FileHandle["write"] }, "out.jsonl", 5);
+    const finish = async (call: Promise<void>): Promise<void> => {
+      let isDone = false;
+      const done = call.finally(() => (isDone = true));
+      for (;;) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (isDone) break;
+        waiting.shift()?.();
+      }
+      await done;
+    };
+    for (const [place, length] of lengths.entries()) {
+      const bytes = new Uint8Array(length).fill(place + 1);
+      await finish(writer.write(bytes));
+      bytes.fill(0);
+    }
+    await finish(writer.flush());
+    expect(writer.length).toBe(end);
+    const expected = Buffer.concat(lengths.map((length, place) => Buffer.alloc(length, place + 1)));
+    expect(Buffer.concat(written).equals(expected)).toBe(true);
+  });
+
+  it("tells of a write that failed aside with the next call, and leaves nothing unhandled", async () => {
+    const { handle } = disk(1_000_000, 1);
+    const writer = new BufferedWriter(handle, "out.jsonl", 0);
+    await writer.write(new Uint8Array(500_000));
+    await writer.write(new Uint8Array(500_000));
+    await expect(writer.flush()).rejects.toMatchObject({ code: "sink_unwritable" });
+    await writer.settle();
+  });
+
   it("says that the disk is full, and names the output", async () => {
     const { handle } = disk(1000, 1500);
     const writer = new BufferedWriter(handle, "out.jsonl", 0);

@@ -2,15 +2,22 @@ import type { FileHandle } from "node:fs/promises";
 import { writing } from "./sink-error.ts";
 
 /** Smaller writes are collected up to this size: a call of the system for each line would take most of the time. */
-const BUFFER_BYTES = 1_048_576;
+const BUFFER_BYTES = 524_288;
 
-/** Writes to an open file through one buffer that is used again and again. Calls must not overlap. */
+/**
+ * Writes to an open file through two buffers that are used again and again: while the system writes one, the other is
+ * filled. An error of such a write is thrown by the next call. Calls must not overlap.
+ */
 export class BufferedWriter {
   readonly #handle: Pick<FileHandle, "write">;
   readonly #path: string;
-  readonly #buffer = new Uint8Array(BUFFER_BYTES);
+  #buffer = new Uint8Array(BUFFER_BYTES);
+  #spare = new Uint8Array(BUFFER_BYTES);
   #buffered = 0;
+  /** Where in the file the buffer goes. */
   #position: number;
+  /** The write that is under way. */
+  #writing: Promise<void> = Promise.resolve();
 
   /**
    * @param handle - The open file.
@@ -30,9 +37,11 @@ export class BufferedWriter {
 
   /** Takes bytes; when it returns they may be changed again. */
   async write(bytes: Uint8Array): Promise<void> {
-    if (this.#buffered + bytes.byteLength > BUFFER_BYTES) await this.flush();
+    if (this.#buffered + bytes.byteLength > BUFFER_BYTES) await this.#beginWrite();
     if (bytes.byteLength > BUFFER_BYTES) {
-      await this.#writeAll(bytes);
+      await this.#writing;
+      await this.#writeAll(bytes, this.#position);
+      this.#position += bytes.byteLength;
       return;
     }
     this.#buffer.set(bytes, this.#buffered);
@@ -41,21 +50,36 @@ export class BufferedWriter {
 
   /** Hands all that was given to the system. */
   async flush(): Promise<void> {
-    if (this.#buffered === 0) return;
-    const bytes = this.#buffer.subarray(0, this.#buffered);
-    this.#buffered = 0;
-    await this.#writeAll(bytes);
+    await this.#beginWrite();
+    await this.#writing;
   }
 
-  async #writeAll(bytes: Uint8Array): Promise<void> {
+  /** Waits until nothing is being written, whatever became of it: only then may the file be closed. */
+  async settle(): Promise<void> {
+    await this.#writing.catch(() => {});
+  }
+
+  /** Begins to write what is buffered, once the write before is done. */
+  async #beginWrite(): Promise<void> {
+    await this.#writing;
+    if (this.#buffered === 0) return;
+    const full = this.#buffer.subarray(0, this.#buffered);
+    this.#writing = this.#writeAll(full, this.#position);
+    // Whoever calls next gets the error.
+    this.#writing.catch(() => {});
+    [this.#buffer, this.#spare] = [this.#spare, this.#buffer];
+    this.#position += full.byteLength;
+    this.#buffered = 0;
+  }
+
+  async #writeAll(bytes: Uint8Array, position: number): Promise<void> {
     // A write may take less than it was given, on a disk that gets full for example.
     for (let written = 0; written < bytes.byteLength; ) {
       const rest = bytes.byteLength - written;
       const { bytesWritten } = await writing(this.#path, () =>
-        this.#handle.write(bytes, written, rest, this.#position),
+        this.#handle.write(bytes, written, rest, position + written),
       );
       written += bytesWritten;
-      this.#position += bytesWritten;
     }
   }
 }

@@ -108,6 +108,7 @@ class PartialFile implements FileSink {
     this.#checkOpen();
     const { partial: name, bytes } = readToken(this.path, token);
     const path = join(dirname(this.path), name);
+    await this.#writer.settle();
     if (path !== this.#partial.path) {
       const found = await openPartial(path, "r+");
       await this.#close();
@@ -138,6 +139,7 @@ class PartialFile implements FileSink {
   async abort(): Promise<void> {
     if (this.#isOver) return;
     this.#isOver = true;
+    await this.#writer.settle();
     if (this.#safeBytes > 0) await this.#partial.handle.truncate(this.#safeBytes).catch(() => {});
     await this.#close();
     if (this.#safeBytes === 0) await rm(this.#partial.path, { force: true });
