@@ -21,6 +21,8 @@ export type LineOrigin = RowOrigin | "spool";
 export interface BatchReader<Row> {
   readonly ledger: RowLedger;
   readonly tally: ResultTally;
+  /** About how many bytes of lines it reads at a time. */
+  readonly blockBytes?: number;
   /**
    * The rows of a block of lines. Blank lines and repeated lines give none.
    *

@@ -10,6 +10,9 @@ import { isRecord } from "./classify-line.ts";
 import { InputLineWalk } from "./input-line-walk.ts";
 import type { BatchInput } from "./result-row.ts";
 
+/** No values are made of lines that are only walked over, so that large blocks cost no memory. */
+export const WALK_BYTES = 262_144;
+
 /** An input by its place and its id. */
 export interface InputId {
   readonly index: number;
@@ -33,6 +36,8 @@ export interface InputIndex<Context> {
 export interface IndexOptions {
   readonly random: Random;
   readonly signal: AbortSignal | undefined;
+  /** About how many there are, to make room for them at once. */
+  readonly count?: number | undefined;
 }
 
 /**
@@ -86,6 +91,7 @@ function indexArray<Context>(
 async function indexSource<Context>(source: Source, options: IndexOptions): Promise<InputIndex<Context>> {
   for (;;) {
     const ids = new IdTable(options.random);
+    ids.reserve(options.count ?? 0);
     const match = await fillFrom(source, ids, options);
     if (match === undefined) {
       return { count: ids.size, ids, idAt: nothing, contextAt: nothing, all: () => readIds(source, ids, options) };
@@ -113,7 +119,7 @@ async function fillFrom(
   { signal }: IndexOptions,
 ): Promise<(IdOnLine & { readonly earlier: number }) | undefined> {
   const walk = new InputLineWalk();
-  for await (const block of readBlocks(source, { ...inputLineLimit(), signal })) {
+  for await (const block of readBlocks(source, { ...inputLineLimit(), blockBytes: WALK_BYTES, signal })) {
     const places: number[] = [];
     block.eachLine((bytes, start, place) => {
       const walked = walk.read(bytes, start);

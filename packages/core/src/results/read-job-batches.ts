@@ -25,7 +25,7 @@ export async function* readJobBatches<Row>(
   ] as const) {
     if (file_id === null || file_id === undefined) continue;
     try {
-      for await (const block of readResultFile(client, id, file_id, options)) {
+      for await (const block of readResultFile(client, id, file_id, { ...options, blockBytes: reader.blockBytes })) {
         const batch = await reader.readBlock(block, file);
         if (batch.rows.length > 0) yield batch;
       }

@@ -10,6 +10,7 @@ import { downloadFile } from "../operations/files/download-file.ts";
 /** How a result file is read. */
 export interface ReadFileOptions extends RequestOptions {
   readonly maxLineBytes?: number | undefined;
+  readonly blockBytes?: number | undefined;
 }
 
 /**
@@ -22,11 +23,11 @@ export async function* readResultFile(
   client: Client,
   job_id: string,
   file_id: string,
-  { maxLineBytes, ...options }: ReadFileOptions,
+  { maxLineBytes, blockBytes, ...options }: ReadFileOptions,
 ): AsyncGenerator<LineBlock, void, undefined> {
   try {
     const stream = await downloadFile(client, { file_id }, options);
-    yield* readBlocks(stream, { ...resultLineLimit(maxLineBytes), signal: options.signal });
+    yield* readBlocks(stream, { ...resultLineLimit(maxLineBytes), blockBytes, signal: options.signal });
   } catch (error) {
     throw error instanceof HttpError && (error.status === 404 || error.status === 410)
       ? unavailable(job_id, file_id, error)

@@ -1,6 +1,7 @@
 import { decodeLine, type LineBlock, lineEnd } from "../jsonl/line-block.ts";
 import type { BatchReader, BookedBatch, LineOrigin } from "./booked-batch.ts";
 import { type LineOutcome, stateOf } from "./classify-line.ts";
+import { WALK_BYTES } from "./input-index.ts";
 import { BLANK, idOf, lineIdOf, outcomeOf, parseLine } from "./parse-line.ts";
 import { ResultLineWalk } from "./result-line-walk.ts";
 import { ResultTally } from "./result-tally.ts";
@@ -14,10 +15,20 @@ export interface StatedRow {
   readonly index: number | null;
 }
 
-/** What the books take of a line: by a walk over its bytes, or of what was parsed. */
-type LineNote =
-  | { readonly state: RowState; readonly lineHash: number; readonly usage: ResultUsage; readonly parsed?: undefined }
-  | { readonly parsed: LineOutcome; readonly custom_id: string | null; readonly line_id: string | null };
+/** What the books take of a line: of its bytes, or of what was parsed. It becomes the row. */
+interface LineNote {
+  readonly state: RowState;
+  index: number | null;
+  readonly lineHash: number;
+  readonly usage: ResultUsage | null;
+  readonly parsed: ParsedLine | null;
+}
+
+interface ParsedLine {
+  readonly outcome: LineOutcome;
+  readonly custom_id: string | null;
+  readonly line_id: string | null;
+}
 
 /**
  * Books rows without making them, for lines that are only passed on: most lines are judged by their bytes, which takes a
@@ -26,6 +37,7 @@ type LineNote =
 export class RowBooker implements BatchReader<StatedRow> {
   readonly ledger: RowLedger;
   readonly tally: ResultTally = new ResultTally();
+  readonly blockBytes: number = WALK_BYTES;
   readonly #walk = new ResultLineWalk();
 
   constructor(ledger: RowLedger) {
@@ -60,49 +72,46 @@ export class RowBooker implements BatchReader<StatedRow> {
     const { customId, lineId, isTruncated, usage } = this.#walk;
     this.ledger.queueBytes(bytes, customId.start, customId.end);
     const lineHash = hashLineIdBytes(bytes, lineId.start, lineId.end);
-    return { state: isTruncated ? "truncated" : "succeeded", lineHash, usage };
+    return { state: isTruncated ? "truncated" : "succeeded", index: null, lineHash, usage, parsed: null };
   }
 
   #noteParsed(item: unknown): LineNote | null {
     const custom_id = idOf(item);
     this.ledger.queue(custom_id);
     if (item === BLANK) return null;
-    return { parsed: outcomeOf(item), custom_id, line_id: lineIdOf(item) };
+    const outcome = outcomeOf(item);
+    const line_id = lineIdOf(item);
+    const parsed = { outcome, custom_id, line_id };
+    return { state: stateOf(outcome), index: null, lineHash: hashLineId(line_id), usage: null, parsed };
   }
 
   #bookAll(notes: readonly (LineNote | null)[]): Pick<BookedBatch<StatedRow>, "rows" | "kept"> {
     const entered = this.ledger.enterQueued();
     const rows: StatedRow[] = [];
     let kept: number[] | null = null;
-    for (const [place, note] of notes.entries()) {
-      const row = note === null ? undefined : this.#book(note, entered[place] ?? 0);
-      if (row === undefined) {
+    for (let place = 0; place < notes.length; place += 1) {
+      const note = notes[place] ?? null;
+      if (note === null || !this.#book(note, entered[place] ?? 0)) {
         kept ??= Array.from({ length: place }, (_, earlier) => earlier);
       } else {
-        rows.push(row);
+        rows.push(note);
         kept?.push(place);
       }
     }
     return { rows, kept };
   }
 
-  /** Undefined for a line that stood there before. */
-  #book(note: LineNote, entered: number): StatedRow | undefined {
-    if (note.parsed === undefined) {
-      const { state, lineHash, usage } = note;
-      const { index, standing } = this.ledger.book(state, entered, lineHash);
-      if (standing === "repeat") return undefined;
-      this.tally.usage.addUsage(usage);
-      return { state, index };
-    }
-    const { parsed, custom_id, line_id } = note;
-    const state = stateOf(parsed);
+  /** False for a line that stood there before. */
+  #book(note: LineNote, entered: number): boolean {
+    const { state, lineHash, usage, parsed } = note;
     const booked =
-      custom_id === null
-        ? this.ledger.bookUnattributed(state, line_id)
-        : this.ledger.book(state, entered, hashLineId(line_id), custom_id);
-    if (booked.standing === "repeat") return undefined;
-    this.tally.add(parsed, booked.standing);
-    return { state, index: booked.index };
+      parsed?.custom_id === null
+        ? this.ledger.bookUnattributed(state, parsed.line_id)
+        : this.ledger.book(state, entered, lineHash, parsed?.custom_id);
+    if (booked.standing === "repeat") return false;
+    note.index = booked.index;
+    if (usage !== null) this.tally.usage.addUsage(usage);
+    if (parsed !== null) this.tally.add(parsed.outcome, booked.standing);
+    return true;
   }
 }

@@ -18,11 +18,6 @@ const UPLOAD_BYTES = 500_000_000;
 /** More than the isolate of a Worker may hold before it is ended. */
 const WORKER_BYTES = 201_326_592;
 const MAX_GROWTH_BYTES = 128 * 1024 * 1024;
-/**
- * V8 lets the buffers of fetch lie until it thinks that it is time: the same reading grew by 90 to 145 MiB from run to run,
- * of 600. What this catches is a reading that keeps what it has read.
- */
-const MAX_LAZY_GROWTH_BYTES = 192 * 1024 * 1024;
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -76,7 +71,7 @@ describe.runIf(process.platform === "linux").each([
   test("reads 600 MB of results in flat memory", async () => {
     const { count, grownBy } = await run("read", "");
     expect(count).toBe(LINES);
-    expect(grownBy).toBeLessThan(runtime === "node" ? MAX_LAZY_GROWTH_BYTES : MAX_GROWTH_BYTES);
+    expect(grownBy).toBeLessThan(MAX_GROWTH_BYTES);
   });
 
   test("collects 600 MB of results in flat memory", async () => {
@@ -84,7 +79,7 @@ describe.runIf(process.platform === "linux").each([
     expect(count).toBe(LINES);
     expect(statSync(join(folder, `${runtime}.jsonl`)).size).toBe(RESULT_BYTES);
     rmSync(join(folder, `${runtime}.jsonl`));
-    expect(grownBy).toBeLessThan(runtime === "node" ? MAX_LAZY_GROWTH_BYTES : MAX_GROWTH_BYTES);
+    expect(grownBy).toBeLessThan(MAX_GROWTH_BYTES);
   });
 
   test("uploads 500 MB in flat memory", async () => {

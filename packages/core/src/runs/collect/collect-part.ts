@@ -66,7 +66,7 @@ export async function collectPart(
   const gone: MistralBatchError[] = [];
   const onUnavailable = (error: MistralBatchError): void => void gone.push(error);
   try {
-    const index = await indexInputs<undefined>(inputs, { random, signal: options.signal });
+    const index = await indexInputs<undefined>(inputs, { random, signal: options.signal, count: rows });
     if (index.count !== rows) throw unbalanced(inputs, `${rows} rows were sent, but ${index.count} are there`);
     const ledger = new RowLedger(index.ids, rows, index.idAt, random);
     const reader =

@@ -27,7 +27,7 @@ export async function* readPartRows<Row>(
   onUnavailable: (error: MistralBatchError) => void,
 ): AsyncGenerator<BookedBatch<Row>, void, undefined> {
   const { random } = client;
-  const index = await indexInputs<undefined>(await inputOf(part), { random, signal });
+  const index = await indexInputs<undefined>(await inputOf(part), { random, signal, count: part.rows });
   const ledger = new RowLedger(index.ids, part.rows, index.idAt, random);
   const reader = readerFor(index, ledger);
   const spooled = await store.spool?.source(partFile(state.run_id, part.part));
@@ -38,7 +38,8 @@ export async function* readPartRows<Row>(
     }
     return;
   }
-  for await (const block of readBlocks(spooled, { ...resultLineLimit(maxLineBytes), signal })) {
+  const { blockBytes } = reader;
+  for await (const block of readBlocks(spooled, { ...resultLineLimit(maxLineBytes), blockBytes, signal })) {
     yield await reader.readBlock(block, "spool");
   }
 }
