@@ -171,7 +171,7 @@ export class IdTable {
   }
 
   /**
-   * Brings the slots into the processor's cache: reads that do not wait for one another take a fraction of the time that
+   * Brings the slots and their entries into the processor's cache: reads that do not wait for one another take a fraction of the time that
    * one takes in each insertion. What they find is of no use.
    */
   #fetchSlots(hashes: Int32Array): Int32Array {
@@ -180,6 +180,10 @@ export class IdTable {
     const found = new Int32Array(hashes.length / 2);
     for (let index = 0; index < found.length; index += 1) {
       found[index] = slots[(hashes[index * 2] ?? 0) & mask] ?? 0;
+    }
+    for (let index = 0; index < found.length; index += 1) {
+      const entry = ((found[index] ?? 0) & mask) - 1;
+      if (entry >= 0) found[index] = this.#segmentOf(entry)[placeOf(entry)] ?? 0;
     }
     return found;
   }

@@ -3,12 +3,13 @@ import type { LineBlock } from "../jsonl/line-block.ts";
 import type { LineOrigin } from "./booked-batch.ts";
 import { classifyLine, isRecord, type LineOutcome } from "./classify-line.ts";
 
-/** Stand for lines that hold no value. */
+/** Stands for a line that says nothing. */
 export const BLANK: unique symbol = /* @__PURE__ */ Symbol("blank");
-export const BROKEN: unique symbol = /* @__PURE__ */ Symbol("broken");
+/** Stands for a line that is not JSON. */
+const BROKEN: unique symbol = /* @__PURE__ */ Symbol("broken");
 
 /**
- * What a line of a result file says; `BLANK` for one that says nothing, `BROKEN` for one that is not JSON.
+ * What a line of a result file says; `BLANK` for one that says nothing. For one that is not JSON, something that `outcomeOf` knows.
  *
  * @throws {ResponseError} `incomplete_body` for a last line that is cut.
  */
