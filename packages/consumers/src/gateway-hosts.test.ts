@@ -136,6 +136,12 @@ describe.each(Object.entries(HOSTS))("the gateway of docs/gateway.md on %s", (na
     expect((await userOf(host.url, () => tokenOf("mallory")).jobs.list()).total).toBe(0);
   });
 
+  it("does not wait for ever for the headers of a request", () => {
+    // Hosts whose server is not ours to set say nothing.
+    const waitMs = /waits (\d+) ms for headers/.exec(host.output)?.[1] ?? "60000";
+    expect(Number(waitMs)).toBeGreaterThan(0);
+  });
+
   it("buys once where the service's answer to a create is lost", async () => {
     const before = emulator.books.creates().length;
     emulator.faults.add({ when: { operation: "jobs.create", times: 1 }, fault: { kind: "reply-lost" } });

@@ -1,5 +1,6 @@
 // What goes wrong on the server's side, and what a client is told of it.
 import { describe, expect, it } from "vitest";
+import type { GatewayTransport } from "./index.ts";
 import { ADDRESS, API_KEY, ENDPOINT, inputFile, MODEL, makeWorld, row, type World } from "./test-support/world.ts";
 
 const create = { endpoint: ENDPOINT, model: MODEL, requests: [row("1")] } as const;
@@ -58,6 +59,19 @@ describe("a token", () => {
     const response = await world.ask("alice", "/v1/files");
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
     expect(await response.text()).not.toContain("issuer");
+  });
+});
+
+describe("what authorize returns", () => {
+  it.each([
+    ["a limit that came to nothing", { tenant: "alice", limits: { uploadBytes: Number.NaN } }],
+    ["half a character for a name", { tenant: "\ud800" }],
+    ["a name that is no text", { tenant: 7 as never }],
+  ])("lets nobody in with %s, and the operator knows why", async (_name, tenant) => {
+    const world = makeWorld({ authorize: () => tenant });
+    expect((await world.ask("alice", "/v1/files")).status).toBe(500);
+    expect(world.events.at(-1)?.error).toBeInstanceOf(Error);
+    expect(world.emulator.books.requestsSeen()).toEqual([]);
   });
 });
 
@@ -244,13 +258,43 @@ describe("a flood", () => {
     expect(again.map(({ status }) => status)).toEqual([200, 200, 200]);
   });
 
-  it("leaves a log that fails out of it", async () => {
-    const world = makeWorld({
-      onEvent: () => {
+  it("of downloads that nobody reads is held to its number, until they are let go", async () => {
+    const world = makeWorld({ limits: { concurrentRequests: 2 } });
+    const { id } = await world.client("greedy").files.upload({ file: inputFile(5000) });
+    world.clock.advance(60_000);
+    const download = (): Promise<Response> => world.ask("greedy", `/v1/files/${id}/content`);
+    const [first, second] = [await download(), await download()];
+    expect([first.status, second.status, (await download()).status]).toEqual([200, 200, 429]);
+    expect((await world.ask("alice", "/v1/batch/jobs")).status).toBe(200);
+    await first.body?.cancel();
+    expect(await second.text()).toBe(await inputFile(5000).text());
+    const again = await Promise.all([download(), download()]);
+    expect(again.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  it("of requests that a platform ended without a word is forgotten in time", async () => {
+    const world = makeWorld({ limits: { concurrentRequests: 1 }, timeoutMs: 1e9 });
+    const fetch: GatewayTransport["fetch"] = (url, init) => (isDropped ? never() : world.emulator.fetch(url, init));
+    let isDropped = true;
+    world.gateway = world.open({ transport: { fetch, sendStream: never, shieldsFromClients: true } });
+    const list = async (): Promise<number> => (await world.ask("alice", "/v1/batch/jobs")).status;
+    void list();
+    expect(await list()).toBe(429);
+    world.clock.advance(601_000);
+    isDropped = false;
+    expect(await list()).toBe(200);
+  });
+
+  it.each([
+    [
+      "throws",
+      () => {
         throw new Error("The log is full");
       },
-    });
+    ],
+    ["rejects", () => Promise.reject(new Error("The log is full"))],
+  ])("leaves a log that %s out of it", async (_how, onEvent) => {
+    const world = makeWorld({ onEvent });
     expect(await world.client("alice").jobs.create(create)).toMatchObject({ status: "QUEUED" });
-    expect(await inputFile(1).text()).toContain("Hello 0");
   });
 });

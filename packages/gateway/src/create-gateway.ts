@@ -10,6 +10,8 @@ import { createKeyRing } from "./tenancy/tenant-keys.ts";
 
 /** A job's stamp never changes, so those of so many jobs are remembered. */
 const KEPT_STAMPS = 10_000;
+/** Where a platform may end a request without another word, its place is given away after this time. */
+const FORGOTTEN_AFTER_MS = 600_000;
 
 /**
  * Makes the server side for browsers: it holds the API key, lets through what you allow, and gives each tenant a world of its
@@ -39,7 +41,10 @@ export function createGateway(options: GatewayOptions): (request: Request) => Pr
     options: resolved,
     cors: createCors(resolved.allowedOrigins),
     keyRing: createKeyRing(resolved.secret),
-    inFlight: new InFlight(),
+    inFlight: new InFlight(
+      resolved.clock,
+      resolved.transport.shieldsFromClients === true ? FORGOTTEN_AFTER_MS : Number.POSITIVE_INFINITY,
+    ),
     openJobs: new OpenJobs(resolved.clock),
     stamps: new BoundedMap(KEPT_STAMPS),
   };

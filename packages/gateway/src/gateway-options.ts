@@ -37,8 +37,11 @@ export interface GatewayOptions {
    * service itself, which shows its storage; or nothing. @default "through"
    */
   readonly signedUrls?: "through" | "direct" | "refused" | undefined;
-  /** Where the gateway is for its clients, `https://app.example`; signed links begin with it. Default: the origin of the request. */
-  readonly publicOrigin?: string | undefined;
+  /**
+   * Where the gateway is for its clients, up to `/v1`: `https://app.example/api/mistral`; signed links begin with it. Default: the
+   * origin of the request and `basePath`, which is wrong behind a proxy that changes either.
+   */
+  readonly publicUrl?: string | undefined;
   /** The longest wait for the service's headers, and for the whole of a JSON body, in milliseconds. @default 60000 */
   readonly timeoutMs?: number | undefined;
   /** The longest silence in an upload, in milliseconds. @default 60000 */
@@ -49,6 +52,6 @@ export interface GatewayOptions {
   readonly transport?: GatewayTransport | undefined;
   /** The clock of all limits. Default: the runtime's own. */
   readonly clock?: Clock | undefined;
-  /** Called after each request with what became of it. Holds no key, no token and nothing of a body. */
-  readonly onEvent?: ((event: GatewayEvent) => void) | undefined;
+  /** Called after each request with what became of it; not waited for. Holds no key, no token and nothing of a body. */
+  readonly onEvent?: ((event: GatewayEvent) => unknown) | undefined;
 }

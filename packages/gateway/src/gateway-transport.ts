@@ -19,6 +19,11 @@ export interface GatewayTransport {
   readonly sendStream: (request: StreamedRequest) => Promise<Response>;
   /** How many bytes of an upload to read at a time, for a runtime that gives a few at a time unless it is asked for more. */
   readonly readBytes?: number | undefined;
+  /**
+   * Whether the platform takes answers from us at once, however slow the client is, and may end a request without another word, as
+   * Workers do. Otherwise a download counts as a request of its tenant until its last byte was taken. @default false
+   */
+  readonly shieldsFromClients?: boolean | undefined;
 }
 
 /** Plain fetch, as Node, Deno and Bun have it. */

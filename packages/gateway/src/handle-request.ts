@@ -1,7 +1,9 @@
 import type { Call, Gateway, UpstreamNote } from "./call.ts";
+import type { GatewayEvent } from "./gateway-event.ts";
 import { finishAnswer, jsonAnswer, refusalAnswer } from "./http/answers.ts";
+import { holdOpen } from "./http/hold-open.ts";
 import { Refusal, refuse } from "./http/refusal.ts";
-import { resolveLimits } from "./limits/gateway-limits.ts";
+import { checkLimits, resolveLimits } from "./limits/gateway-limits.ts";
 import { perform } from "./operations/perform.ts";
 import { isPreflight, preflightAnswer } from "./routing/cors.ts";
 import { matchRoute, type Route } from "./routing/match-route.ts";
@@ -25,7 +27,7 @@ export async function handleRequest(gateway: Gateway, request: Request): Promise
   const progress: Progress = { route: undefined, tenant: undefined, error: undefined, note };
   const response = await answer(gateway, request, progress);
   const finished = finishAnswer(response, { ...cors.headers(origin), "x-request-id": requestId });
-  report(gateway, {
+  void report(gateway, {
     requestId,
     tenant: progress.tenant,
     operation: progress.route?.operation,
@@ -59,23 +61,33 @@ async function admitted(gateway: Gateway, request: Request, progress: Progress):
   const admission: Admission = await admit(gateway, request, route);
   const { tenant, id } = admission;
   progress.tenant = tenant;
+  checkLimits(admission.limits);
   const limits = resolveLimits(options.limits, admission.limits);
   const waitMs = await options.limitStore.take(tenant, limits.requests);
   if (waitMs > 0) throw new Refusal(429, { message: "Requests rate limit exceeded" }, waitMs);
   const leave = inFlight.enter(tenant, limits.concurrentRequests);
+  let isHeld = false;
   try {
     const keys = await keyRing.forTenant(tenant);
     const call: Call = { gateway, request, url, tenant, keys, limits, shownIds: new Map(), note: progress.note };
-    return await perform(route.operation, call, id);
+    const response = await perform(route.operation, call, id);
+    isHeld = isDownload(route) && options.transport.shieldsFromClients !== true;
+    return isHeld ? holdOpen(response, leave) : response;
   } finally {
-    leave();
+    if (!isHeld) leave();
   }
 }
 
-function report({ options }: Gateway, event: Parameters<NonNullable<Gateway["options"]["onEvent"]>>[0]): void {
+/** Its answer is as long as a file, and comes as slowly as its reader likes. */
+function isDownload({ operation }: Route): boolean {
+  return operation === "files.download" || operation === "link.read";
+}
+
+/** A log that fails must not fail the request, which may have been a create, nor end the process. */
+async function report({ options }: Gateway, event: GatewayEvent): Promise<void> {
   try {
-    options.onEvent?.(event);
+    await options.onEvent?.(event);
   } catch {
-    // A log that fails must not fail the request: it may have been a create.
+    // There is nobody to tell.
   }
 }

@@ -19,7 +19,14 @@ describe("createGateway()", () => {
     ["a base path with dots", { basePath: "/api/.." }, "basePath"],
     ["a base path with a slash behind", { basePath: "/api/" }, "basePath"],
     ["an operation that there is not", { operations: ["jobs.steal" as "jobs.get"] }, "operations"],
-    ["an origin for links with a path", { publicOrigin: "https://gateway.example/x" }, "publicOrigin"],
+    ["an address for links with a query", { publicUrl: "https://gateway.example/x?y" }, "publicUrl"],
+    ["an address for links without a scheme", { publicUrl: "gateway.example" }, "publicUrl"],
+    ["a limit that is no number", { limits: { uploadBytes: Number.NaN } }, "limits.uploadBytes"],
+    ["a limit below nothing", { limits: { openJobs: -1 } }, "limits.openJobs"],
+    ["a limit in words", { limits: { inlineBytes: "2 MiB" as never } }, "limits.inlineBytes"],
+    ["a rate of nothing", { limits: { requests: { count: 0, perMs: 1000 } } }, "limits.requests"],
+    ["a rate without a time", { limits: { requests: { count: 5 } as never } }, "limits.requests"],
+    ["one model instead of a list", { limits: { models: "mistral-small-latest" as never } }, "limits.models"],
   ])("refuses %s", (_name, options, field) => {
     expect(() => createGateway({ ...right, ...options })).toThrow(expect.objectContaining({ field }));
   });

@@ -1,16 +1,17 @@
 import { type Clock, InvalidInputError, systemClock } from "@mistral-batch/core";
 import type { GatewayOptions } from "./gateway-options.ts";
 import { fetchTransport, type GatewayTransport } from "./gateway-transport.ts";
+import { checkLimits } from "./limits/gateway-limits.ts";
 import { type LimitStore, memoryLimitStore } from "./limits/limit-store.ts";
 import { ALL_OPERATIONS, type GatewayOperation } from "./operations/gateway-operation.ts";
 
 /** The options with every default filled in, and checked. */
-export interface ResolvedOptions
-  extends Pick<GatewayOptions, "authorize" | "allowedOrigins" | "limits" | "publicOrigin" | "onEvent"> {
+export interface ResolvedOptions extends Pick<GatewayOptions, "authorize" | "allowedOrigins" | "limits" | "onEvent"> {
   readonly apiKey: () => Promise<string>;
   readonly secret: () => Promise<string>;
   readonly baseUrl: string;
   readonly basePath: string;
+  readonly publicUrl: string | undefined;
   readonly operations: readonly GatewayOperation[];
   readonly limitStore: LimitStore;
   readonly signedUrls: "through" | "direct" | "refused";
@@ -25,23 +26,22 @@ const SECRET_CHARACTERS = 32;
 
 /** @throws {InvalidInputError} `missing_api_key` or `invalid_argument` for options that cannot be right. */
 export function resolveGatewayOptions(options: GatewayOptions): ResolvedOptions {
-  const { authorize, allowedOrigins, limits, publicOrigin, onEvent, clock = systemClock } = options;
+  const { authorize, allowedOrigins, limits, publicUrl, onEvent, clock = systemClock } = options;
   if (typeof authorize !== "function") throw wrong("authorize", "pass a function that says whose request it is");
   if (!Array.isArray(allowedOrigins)) throw wrong("allowedOrigins", "pass a list of origins, empty to let no page in");
-  if (publicOrigin !== undefined && !isOrigin(publicOrigin)) {
-    throw wrong("publicOrigin", `write it like https://app.example, not "${publicOrigin}"`);
-  }
+  checkLimits(limits);
   const apiKey = readKey(options.apiKey);
   return {
     authorize,
     allowedOrigins,
     limits,
-    publicOrigin,
     onEvent,
     clock,
     apiKey,
     secret: readSecret(options, apiKey),
-    baseUrl: readBaseUrl(options.baseUrl ?? "https://api.mistral.ai"),
+    baseUrl: readAddress("baseUrl", options.baseUrl ?? "https://api.mistral.ai", "https://api.mistral.ai"),
+    publicUrl:
+      publicUrl === undefined ? undefined : readAddress("publicUrl", publicUrl, "https://app.example/api/mistral"),
     basePath: readBasePath(options.basePath ?? "/api/mistral"),
     operations: readOperations(options.operations),
     limitStore: options.limitStore ?? memoryLimitStore({ clock }),
@@ -55,10 +55,6 @@ export function resolveGatewayOptions(options: GatewayOptions): ResolvedOptions 
 
 function wrong(field: string, why: string): InvalidInputError {
   return new InvalidInputError(`Cannot use "${field}": ${why}`, { field });
-}
-
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && new URL(text).origin === text;
 }
 
 function readKey(apiKey: unknown): () => Promise<string> {
@@ -95,9 +91,9 @@ function checkSecret(secret: unknown): string {
   );
 }
 
-function readBaseUrl(baseUrl: string): string {
-  if (URL.canParse(baseUrl) && /^https?:\/\/[^@?#]+$/i.test(baseUrl)) return new URL(baseUrl).href.replace(/\/+$/, "");
-  throw wrong("baseUrl", "write it like https://api.mistral.ai, without credentials, query or fragment");
+function readAddress(field: string, address: string, example: string): string {
+  if (URL.canParse(address) && /^https?:\/\/[^@?#]+$/i.test(address)) return new URL(address).href.replace(/\/+$/, "");
+  throw wrong(field, `write it like ${example}, without credentials, query or fragment`);
 }
 
 function readBasePath(basePath: string): string {

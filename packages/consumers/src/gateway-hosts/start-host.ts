@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs";
 /** A gateway in a process of its own. */
 export interface Host {
   readonly url: string;
+  /** What it printed until it listened. */
+  readonly output: string;
   /** The most memory that the process has ever held, in bytes; undefined where the system does not tell (outside of Linux). */
   peakMemory(): number | undefined;
   close(): Promise<void>;
@@ -26,8 +28,8 @@ export async function startHost({ command, commandArguments, folder, environment
     stdio: ["ignore", "pipe", "pipe"],
   });
   const closed = once(child, "close");
+  let output = "";
   const port = await new Promise<string>((resolve, reject) => {
-    let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => {
         output += text;
@@ -40,6 +42,7 @@ export async function startHost({ command, commandArguments, folder, environment
   });
   return {
     url: `http://127.0.0.1:${port}`,
+    output,
     peakMemory: () => peakMemory(child.pid ?? 0),
     async close() {
       child.kill("SIGKILL");

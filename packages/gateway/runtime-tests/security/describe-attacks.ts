@@ -8,17 +8,19 @@ import { leaks } from "./attacks/leaks.ts";
 import { listsAndStamps } from "./attacks/lists-and-stamps.ts";
 import { pathsAndHeaders } from "./attacks/paths-and-headers.ts";
 import { uploads } from "./attacks/uploads.ts";
+import { attacksPage, type Result } from "./attacks-page.ts";
 import { Lab } from "./lab.ts";
 
 const ATTACKS = { foreignIds, listsAndStamps, uploads, pathsAndHeaders, callers, leaks, amounts };
-const results: string[] = [];
+const PAGE = "../../../../docs/gateway-attacks.md";
 
-/** Tries all attacks against a gateway, in front of both kinds of service. */
+/** Tries all attacks against a gateway, in front of both kinds of service; those of Node are kept in the documentation. */
 export function describeAttacks(runtime: string, start: (serviceUrl: string) => Promise<Listening>): void {
   describe.each(["friendly", "pessimist"] as const)(`the gateway on ${runtime} in front of a %s service`, (profile) => {
     let service: Service;
     let gateway: Listening;
     let lab: Lab;
+    const results: Result[] = [];
     beforeAll(async () => {
       service = await startService(profile);
       gateway = await start(service.url);
@@ -31,19 +33,21 @@ export function describeAttacks(runtime: string, start: (serviceUrl: string) => 
     });
     beforeEach(() => service.emulator.faults.clear());
 
-    describe.each(Object.entries(ATTACKS))("%s", (_group, attacks) => {
+    describe.each(Object.entries(ATTACKS))("%s", (group, attacks) => {
       test.each(attacks.map((attack) => [attack.name, attack] as const))("nobody can %s", async (name, attack) => {
-        results.push(`${runtime}, ${profile}: ${name}: ${await attack.attempt(lab)}`);
+        results.push({ group, name, outcome: await attack.attempt(lab) });
       });
     });
 
-    test("there are as many attacks as were promised", () => {
-      expect(Object.values(ATTACKS).flat().length).toBeGreaterThanOrEqual(60);
+    test("every attack was tried, and there are as many as were promised", () => {
+      const attacks = Object.values(ATTACKS).flat();
+      expect(results.map(({ name }) => name)).toEqual(attacks.map(({ name }) => name));
+      expect(attacks.length).toBeGreaterThanOrEqual(60);
+    });
+
+    if (runtime !== "Node" || profile !== "friendly") return;
+    test("the documentation says what was tried", async () => {
+      await expect(attacksPage(results)).toMatchFileSnapshot(PAGE);
     });
   });
-}
-
-/** Prints the list of what was tried and what came of it. */
-export function printResults(): void {
-  console.log(results.join("\n"));
 }

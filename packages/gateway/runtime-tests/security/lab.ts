@@ -78,7 +78,7 @@ export class Lab {
     expect(statuses, `${request.method ?? "GET"} ${request.path} answered ${status}: ${text.slice(0, 300)}`).toContain(
       status,
     );
-    return `${status} ${text.slice(0, 70)}`;
+    return `${status} ${reasonIn(text)}`;
   }
 
   /** As `refused`, and wants that the service has not been asked to act, nor has more files or jobs. */
@@ -103,6 +103,14 @@ export class Lab {
     const job = this.emulator.books.creates().find(({ input_files }) => input_files.length > 0);
     return { job: job?.job_id ?? "", file: job?.input_files[0] ?? "" };
   }
+}
+
+/** The words of a refusal, in whichever of the service's shapes it came. */
+export function reasonIn(text: string): string {
+  const { detail, message } = (text.startsWith("{") ? JSON.parse(text) : {}) as { detail?: unknown; message?: unknown };
+  const [first] = Array.isArray(detail) ? (detail as readonly { readonly msg: string }[]) : [];
+  const words: unknown = first?.msg ?? detail ?? message;
+  return typeof words === "string" ? words.slice(0, 100) : "";
 }
 
 /** A client of a tenant, as an app would make one. */

@@ -1,9 +1,7 @@
-// Every attack that was tried, against the gateway on plain node:http, and what came of it.
-import { afterAll } from "vitest";
+// Every attack that was tried, against the gateway on plain node:http.
 import { createGateway } from "../../src/index.ts";
 import { mountGateways } from "../support/gateways.ts";
 import { listen } from "../support/node-gateway.ts";
-import { describeAttacks, printResults } from "./describe-attacks.ts";
+import { describeAttacks } from "./describe-attacks.ts";
 
 describeAttacks("Node", (serviceUrl) => listen(mountGateways(createGateway, serviceUrl)));
-afterAll(printResults);

@@ -11,7 +11,8 @@ export interface Listening {
 /** Mounts a handler on plain `node:http`, as docs/gateway.md does. */
 export async function listen(handler: (request: Request) => Promise<Response>): Promise<Listening> {
   const answer = getRequestListener(handler, { overrideGlobalObjects: false });
-  const server: Server = createServer({ requestTimeout: 0 }, (incoming, outgoing) => void answer(incoming, outgoing));
+  const limits = { requestTimeout: 0, headersTimeout: 60_000 };
+  const server: Server = createServer(limits, (incoming, outgoing) => void answer(incoming, outgoing));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

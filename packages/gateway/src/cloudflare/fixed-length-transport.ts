@@ -19,6 +19,7 @@ export const fixedLengthTransport: GatewayTransport = {
   fetch: (input, init) => globalThis.fetch(input, init),
   sendStream: (request) => sendFixedLength((input, init) => globalThis.fetch(input, init), request),
   readBytes: READ_BYTES,
+  shieldsFromClients: true,
 };
 
 async function sendFixedLength(fetch: Fetch, { url, length, body, ...init }: StreamedRequest): Promise<Response> {

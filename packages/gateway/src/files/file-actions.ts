@@ -21,7 +21,7 @@ export async function deleteFile(call: Call, sealed: string): Promise<Response> 
 
 /** `GET /v1/files/{file_id}/url`. */
 export async function getSignedUrl(call: Call, sealed: string): Promise<Response> {
-  const { signedUrls, clock, publicOrigin, basePath } = call.gateway.options;
+  const { signedUrls, clock, basePath, publicUrl = `${call.url.origin}${basePath}` } = call.gateway.options;
   const query = new QueryReader(call.url.searchParams);
   const maximum = Math.min(call.limits.linkHours, 168);
   const expiry = query.integer("expiry", Math.min(24, maximum), { minimum: 1, maximum });
@@ -31,7 +31,7 @@ export async function getSignedUrl(call: Call, sealed: string): Promise<Response
   if (signedUrls === "through") {
     const untilMs = clock.now() + expiry * 3_600_000;
     const link = await makeLink(await call.gateway.keyRing.linkKey(), { file: sealed, tenant: call.tenant, untilMs });
-    return jsonAnswer({ url: `${publicOrigin ?? call.url.origin}${basePath}/v1/links/${link}` });
+    return jsonAnswer({ url: `${publicUrl}/v1/links/${link}` });
   }
   const path = `/v1/files/${id}/url`;
   const { url } = await askUpstream(call, { method: "GET", path, query: [["expiry", String(expiry)]] });

@@ -112,8 +112,13 @@ function metadataIssues(metadata: unknown): Issue[] {
 
 function labelIssues(name: string, value: unknown): Issue[] {
   const loc = ["metadata", name.slice(0, 64)];
-  // In any spelling: a service that folded the case would otherwise take it for the stamp.
-  if (name.normalize("NFKC").trim().toLowerCase() === STAMP_FIELD) {
+  // In any spelling: a service that folded the case, or dropped what cannot be seen, would otherwise take it for the stamp.
+  if (
+    name
+      .normalize("NFKC")
+      .toLowerCase()
+      .replaceAll(/[^a-z\d_]/g, "") === STAMP_FIELD
+  ) {
     return [issue("value_error", loc, "This label belongs to the gateway")];
   }
   if (typeof value !== "string") return [issue("string_type", loc, "Input should be a valid string")];

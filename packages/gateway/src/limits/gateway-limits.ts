@@ -1,4 +1,4 @@
-import { API_ENDPOINTS } from "@mistral-batch/core";
+import { API_ENDPOINTS, InvalidInputError } from "@mistral-batch/core";
 
 /** How much a tenant may. All have defaults. */
 export interface GatewayLimits {
@@ -8,7 +8,7 @@ export interface GatewayLimits {
   readonly inlineBytes?: number | undefined;
   /** Requests of a tenant: `count` of them within `perMs` milliseconds. @default 600 within 60000 */
   readonly requests?: RequestRate | undefined;
-  /** Requests of a tenant that one instance of the gateway works on at a time. @default 32 */
+  /** Requests of a tenant that one instance of the gateway works on at a time, downloads to their last byte. @default 32 */
   readonly concurrentRequests?: number | undefined;
   /** Jobs of a tenant that have not ended. Counting them reads the list before each create. @default Infinity */
   readonly openJobs?: number | undefined;
@@ -61,4 +61,36 @@ const DEFAULTS: ResolvedLimits = {
 export function resolveLimits(...all: readonly (GatewayLimits | undefined)[]): ResolvedLimits {
   const given = all.flatMap((limits) => Object.entries(limits ?? {}).filter(([, value]) => value !== undefined));
   return { ...DEFAULTS, ...(Object.fromEntries(given) as Partial<ResolvedLimits>) };
+}
+
+const LISTS: ReadonlySet<string> = new Set(["models", "agents", "endpoints", "purposes"]);
+
+/**
+ * Nothing is larger than NaN, so a limit that came to nothing, say from a variable that is not set, would limit nothing.
+ *
+ * @throws {InvalidInputError} `invalid_argument` for limits that cannot be right.
+ */
+export function checkLimits(limits: GatewayLimits = {}): void {
+  for (const [name, value] of Object.entries(limits)) {
+    if (value === undefined || isLimit(name, value)) continue;
+    throw new InvalidInputError(`Cannot use "limits.${name}": ${wayOut(name)}, not ${JSON.stringify(value)}`, {
+      field: `limits.${name}`,
+    });
+  }
+}
+
+function isLimit(name: string, value: unknown): boolean {
+  if (LISTS.has(name)) return Array.isArray(value) && value.every((each) => typeof each === "string");
+  if (name === "requests") return isRate(value);
+  return typeof value === "number" && value >= 0;
+}
+
+function isRate(value: unknown): boolean {
+  const { count = 0, perMs = 0 } = (value ?? {}) as Partial<RequestRate>;
+  return count > 0 && perMs > 0;
+}
+
+function wayOut(name: string): string {
+  if (LISTS.has(name)) return "pass a list of names";
+  return name === "requests" ? "pass a count and a time that are more than nothing" : "pass a number of 0 or more";
 }

@@ -46,9 +46,13 @@ async function askForTenant({ options }: Gateway, request: Request): Promise<Ten
   const answer = await tenantOf(() => options.authorize(withoutBody(request)));
   if (answer === null || answer === undefined) throw refuse(401, "Unauthorized");
   const tenant = typeof answer === "string" ? { tenant: answer } : answer;
-  // Anything else than a name would put everybody into one world.
-  if (typeof tenant.tenant === "string" && tenant.tenant.length >= 1 && tenant.tenant.length <= 256) return tenant;
-  throw new TypeError("Cannot use what authorize returned: a tenant has a name of 1 to 256 characters");
+  if (isName(tenant.tenant)) return tenant;
+  throw new TypeError("Cannot use what authorize returned: a tenant has a name of 1 to 256 whole characters");
+}
+
+/** Anything else would put several into one world: UTF-8 has the same three bytes for every half of a character. */
+function isName(tenant: unknown): boolean {
+  return typeof tenant === "string" && tenant.length >= 1 && tenant.length <= 256 && !/\p{Surrogate}/u.test(tenant);
 }
 
 async function tenantOf(

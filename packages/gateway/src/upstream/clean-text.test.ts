@@ -25,6 +25,14 @@ describe("cleanText()", () => {
   });
 
   it("is bounded", () => {
-    expect(cleanText("x".repeat(100_000), hidden)).toHaveLength(500);
+    expect(cleanText("some words ".repeat(10_000), hidden)).toHaveLength(500);
+    expect(cleanText("x".repeat(100_000), hidden)).toBe("...");
+  });
+
+  it("shows no half of what it would have hidden", () => {
+    const long = `https://storage.example/${"x".repeat(900)}`;
+    const text = `${long} ${"y".repeat(55)} 22222222-1111-4111-8111-111111111111 and so on`;
+    expect(cleanText(text, hidden)).toBe(`[address] ${"y".repeat(55)} ...`);
+    expect(cleanText(`${"x ".repeat(499)}sk-operator-key`, hidden)).not.toContain("sk-");
   });
 });

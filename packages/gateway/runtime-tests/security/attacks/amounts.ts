@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { expect } from "vitest";
 import { sendBytes } from "../../support/raw-request.ts";
 import type { Attack } from "../attack.ts";
@@ -65,7 +66,32 @@ export const amounts: readonly Attack[] = [
   refused("send a thousand labels", "/api/mistral", {
     metadata: Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`k${index}`, "v"])),
   }),
+  refused("run for ever", "/api/mistral", { timeout_hours: 1e308 * 10 }),
+  {
+    name: "name a second model behind the one that is allowed",
+    async attempt(lab) {
+      const body = (first: string, second: string): string =>
+        `{"model":"${first}","endpoint":"${ENDPOINT}","requests":[${JSON.stringify(row("1"))}],"model":"${second}"}`;
+      const request = create("/models");
+      const large = "mistral-large-latest";
+      await lab.powerless({ ...request, body: body(MODEL, large) }, 422);
+      const { text } = await lab.send({ ...request, body: body(large, MODEL) });
+      expect(JSON.parse(text)).toMatchObject({ model: MODEL });
+      return "the last one counts, here and there";
+    },
+  },
+  {
+    name: "keep the gateway reading a body that nobody asked for",
+    async attempt(lab) {
+      const head = `DELETE /api/mistral/v1/files/${lab.alice.input.id} HTTP/1.1\r\nHost: gateway.test\r\nAuthorization: Bearer token-of-mallory\r\nContent-Length: 1000000000\r\n\r\n`;
+      const text = await sendBytes(lab.url, head + "x".repeat(10_000), (all) => /\r\n\r\n[^]*\}/.test(all));
+      expect(text).toMatch(/^HTTP\/1\.1 404 /);
+      return "answered without reading it";
+    },
+  },
   body("send what is not JSON", "{", 400),
+  body("send JSON in another encoding", Buffer.from('{"endpoint":"x"}', "utf16le"), 400, 422),
+  body("send JSON that is compressed", gzipSync('{"endpoint":"x"}'), 400),
   body("send what is not UTF-8", Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x7d]), 400),
   body("send a list", "[]", 422),
   body("send a hundred thousand brackets", "[".repeat(100_000), 400, 422),

@@ -18,15 +18,19 @@ interface Claims {
   readonly sub?: string | undefined;
   readonly nbf?: number;
   readonly key?: string;
+  readonly alg?: string;
+  readonly crit?: string[];
 }
 
 const HOUR_S = 3600;
 const nowS = (): number => Math.floor(Date.now() / 1000);
 
-async function tokenOf({ key = TOKEN_SECRET, ...claims }: Claims): Promise<string> {
+async function tokenOf({ key = TOKEN_SECRET, alg = "HS256", crit, ...claims }: Claims): Promise<string> {
   const all = { iss: "https://issuer.example", aud: "gateway", exp: nowS() + HOUR_S, sub: "mallory", ...claims };
   const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-  return await new SignJWT(given).setProtectedHeader({ alg: "HS256" }).sign(new TextEncoder().encode(key));
+  const header = { alg, ...(crit === undefined ? {} : { crit, tenant: "alice" }) };
+  const known = crit === undefined ? {} : { crit: Object.fromEntries(crit.map((name) => [name, true])) };
+  return await new SignJWT(given).setProtectedHeader(header).sign(new TextEncoder().encode(key), known);
 }
 
 const withToken = (name: string, make: () => Promise<string> | string): Attack => ({
@@ -96,6 +100,33 @@ export const callers: readonly Attack[] = [
   withToken("use a token that names nobody", () => tokenOf({ sub: undefined })),
   withToken("use a token whose name is empty", () => tokenOf({ sub: "" })),
   withToken("use a token without a signature", () => `${encode({ alg: "none" })}.${encode({ sub: "alice" })}.x`),
+  withToken("sign a token by another rule", () => tokenOf({ alg: "HS512" })),
+  withToken("ask for an extension that nobody knows", () => tokenOf({ crit: ["tenant"] })),
+  {
+    name: "be two tenants in one by half a character",
+    attempt: async (lab) => {
+      const authorization = `Bearer ${await tokenOf({ sub: "\ud800" })}`;
+      return await lab.powerless({ path: "/jwt/v1/batch/jobs", headers: { authorization } }, 500);
+    },
+  },
+  {
+    name: "call with a token in the query",
+    attempt: (lab) =>
+      lab.powerless(
+        { path: `${jobs}?access_token=token-of-alice&token=token-of-alice`, headers: { authorization: "" } },
+        401,
+      ),
+  },
+  {
+    name: "see everybody's world as a tenant with a name of the language's own",
+    async attempt(lab) {
+      for (const name of ["__proto__", "constructor", "toString"]) {
+        const { text } = await lab.send({ path: jobs, headers: { authorization: `Bearer token-of-${name}` } });
+        expect(JSON.parse(text)).toMatchObject({ data: [], total: 0 });
+      }
+      return "an empty world like any other";
+    },
+  },
   withToken("change the name in a token", async () => {
     const [head, , signature] = (await tokenOf({})).split(".");
     return `${head}.${encode({ iss: "https://issuer.example", aud: "gateway", exp: nowS() + HOUR_S, sub: "alice" })}.${signature}`;
@@ -114,6 +145,8 @@ export const callers: readonly Attack[] = [
   fromOrigin("create a job from a site whose name begins alike", `${ORIGIN}.evil.example`),
   fromOrigin("create a job from a site whose name ends alike", "https://evilapp.example"),
   fromOrigin("create a job from the same host without TLS", "http://app.example"),
+  fromOrigin("create a job from a site written in capitals", "HTTPS://APP.EXAMPLE"),
+  fromOrigin("create a job from a site with a dot behind its name", "https://app.example."),
   fromOrigin("create a job from another port", `${ORIGIN}:8443`),
   fromOrigin("create a job from two origins", `${ORIGIN}, https://evil.example`),
   {

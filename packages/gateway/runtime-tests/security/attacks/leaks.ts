@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { field, file, form } from "../../support/form.ts";
 import { API_KEY } from "../../support/gateways.ts";
 import type { Attack } from "../attack.ts";
-import { ENDPOINT, type Lab, MODEL, row } from "../lab.ts";
+import { ENDPOINT, type Lab, MODEL, reasonIn, row } from "../lab.ts";
 
 const api = "/api/mistral/v1";
 
@@ -23,7 +23,7 @@ const answered = (
     expect(response.text).toMatch(shown);
     const all = response.text + JSON.stringify(response.headers);
     for (const secret of hidden) expect(all).not.toMatch(secret);
-    return `${status} ${response.text.slice(0, 70)}`;
+    return `${status} ${reasonIn(response.text)}`;
   },
 });
 

@@ -41,6 +41,19 @@ const ranged = (name: string, headers: Readonly<Record<string, string>>, shown: 
   },
 });
 
+/** A request line and headers as they are written, and what must not come back. */
+const written = (name: string, head: readonly string[], forbidden: RegExp): Attack => ({
+  name,
+  async attempt(lab) {
+    const lines = [...head, "Host: gateway.test", "Connection: close", "", ""];
+    const text = await sendBytes(lab.url, lines.join("\r\n"), () => false);
+    lab.checkSecrets(text);
+    expect(text).not.toMatch(forbidden);
+    expect(text).not.toContain(lab.alice.done.id);
+    return text.split("\r\n")[0] ?? "";
+  },
+});
+
 /** Two requests in one, for whoever counts the bytes differently. */
 const smuggled = (name: string, head: string, body: string): Attack => ({
   name,
@@ -80,6 +93,11 @@ export const pathsAndHeaders: readonly Attack[] = [
   noRoute("patch a job", `${api}/batch/jobs`, "PATCH"),
   noRoute("trace", `${api}/batch/jobs`, "TRACE"),
   noRoute("delete all jobs", `${api}/batch/jobs`, "DELETE"),
+  noRoute("ask for the head of a list", `${api}/batch/jobs`, "HEAD"),
+  noRoute("ask what is allowed, as no page does", `${api}/batch/jobs`, "OPTIONS"),
+  noRoute("write the path in wide letters", `${api}/%EF%BD%86%EF%BD%89%EF%BD%8C%EF%BD%85%EF%BD%93`),
+  noRoute("write an id in wide digits", `${api}/files/${"%EF%BC%91".repeat(8)}-1111-4111-8111-111111111111`),
+  noRoute("put a line break behind an id", `${api}/files/11111111-1111-4111-8111-111111111111%0a`),
   noRoute("leave out the gateway's own path", "/v1/batch/jobs"),
   noRoute("ask for another host in the request line", "http://evil.example/v1/files"),
   dropped("send a cookie to the service", "cookie", "session=stolen"),
@@ -88,6 +106,9 @@ export const pathsAndHeaders: readonly Attack[] = [
   dropped("override the method", "x-http-method-override", "DELETE"),
   dropped("name another host for the service", "x-forwarded-host", "evil.example"),
   dropped("choose the service's organisation", "x-organization-id", "another-organisation"),
+  dropped("ask whether something has changed", "if-none-match", '"a-guess"'),
+  dropped("ask whether something is newer", "if-modified-since", "Thu, 01 Jan 1970 00:00:00 GMT"),
+  dropped("have another encoding sent", "accept-encoding", "x-strange"),
   {
     name: "reach the service with the token of the gateway, or without the key",
     async attempt(lab) {
@@ -109,15 +130,96 @@ export const pathsAndHeaders: readonly Attack[] = [
   smuggled("give a length that is not a number", "Content-Length: 0x2", `{}${inner}`),
   smuggled("send more than the length", "Content-Length: 2", `{}${inner}`),
   smuggled("give an encoding that there is not", "Transfer-Encoding: xchunked", `0\r\n\r\n${inner}`),
+  smuggled("give a length with a space before the colon", "Content-Length : 50", `{}${inner}`),
+  smuggled(
+    "give a chunk with a length that is no number",
+    "Transfer-Encoding: chunked",
+    `0x2\r\n{}\r\n0\r\n\r\n${inner}`,
+  ),
+  smuggled("fold a header", "X-Folded: a\r\n Content-Length: 50", `{}${inner}`),
+  written(
+    "write a method in small letters",
+    [`get ${api}/batch/jobs HTTP/1.1`, "Authorization: Bearer token-of-mallory"],
+    /^HTTP\/1\.1 200/,
+  ),
+  written(
+    "be somebody else by a second token",
+    [
+      `GET ${api}/batch/jobs HTTP/1.1`,
+      "Authorization: Bearer token-of-mallory",
+      "Authorization: Bearer token-of-alice",
+    ],
+    /private-alice/,
+  ),
+  written(
+    "put the gateway's path into the Host header",
+    [`GET /v1/files HTTP/1.1`, "Host: gateway.test/api/mistral", "Authorization: Bearer token-of-mallory"],
+    /^HTTP\/1\.1 200/,
+  ),
+  written(
+    "switch to a socket that stays open",
+    [
+      `GET ${api}/batch/jobs HTTP/1.1`,
+      "Upgrade: websocket",
+      "Connection: Upgrade",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+      "Authorization: Bearer token-of-mallory",
+    ],
+    /^HTTP\/1\.1 101/,
+  ),
+  written(
+    "go on in another protocol",
+    [
+      `GET ${api}/batch/jobs HTTP/1.1`,
+      "Upgrade: h2c",
+      "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
+      "Authorization: Bearer token-of-mallory",
+    ],
+    /^HTTP\/1\.1 101/,
+  ),
+  {
+    name: "have a proxy drop the key by naming it in Connection",
+    async attempt(lab) {
+      await lab.send({ path: `${api}/batch/jobs/${lab.mallory.done.id}`, headers: { connection: "authorization" } });
+      expect(lab.emulator.books.requestsSeen({ operation: "jobs.get" }).at(-1)).toMatchObject({
+        hadAuthorization: true,
+      });
+      return "the headers to the service are its own";
+    },
+  },
+  {
+    name: "have an answer stored and shown to another tenant",
+    async attempt(lab) {
+      const paths = [
+        "/batch/jobs",
+        `/files/${lab.mallory.input.id}/content`,
+        `/files/${lab.alice.input.id}`,
+        "/nothing",
+      ];
+      const answers = await Promise.all([
+        ...paths.map((path) => lab.send({ path: `${api}${path}` })),
+        lab.send({ path: `${api}/batch/jobs`, headers: { authorization: "" } }),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 404, 401]);
+      for (const { headers } of answers) {
+        expect(headers).toMatchObject({
+          "cache-control": "no-store",
+          vary: expect.stringMatching(/origin/i) as string,
+        });
+      }
+      return "no answer of any status may be stored";
+    },
+  },
   {
     name: "make a signed link point elsewhere by the Host header",
     async attempt(lab) {
       const path = `/public/v1/files/${lab.mallory.input.id}/url`;
       const { text } = await lab.send({ path, headers: { host: "evil.example" } });
       expect(JSON.parse(text)).toMatchObject({
-        url: expect.stringMatching(/^https:\/\/gateway\.example\/public\/v1\/links\//),
+        url: expect.stringMatching(/^https:\/\/gateway\.example\/behind\/a\/proxy\/v1\/links\//),
       });
-      return "it begins with publicOrigin";
+      return "it begins with publicUrl";
     },
   },
   {

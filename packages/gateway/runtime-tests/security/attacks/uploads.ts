@@ -1,8 +1,9 @@
 import { expect } from "vitest";
 import { tenantStamp } from "../../../src/index.ts";
 import { field, file, form, LINE, part, type RawForm } from "../../support/form.ts";
-import { SECRET } from "../../support/gateways.ts";
+import { API_KEY, SECRET } from "../../support/gateways.ts";
 import type { Attack } from "../attack.ts";
+import type { Lab } from "../lab.ts";
 
 const path = "/api/mistral/v1/files";
 const batch = field("purpose", "batch");
@@ -26,6 +27,15 @@ const tamed = (name: string, filename: string, shown: string): Attack => ({
   },
 });
 
+/** What the files are called where no gateway stands between. */
+async function namesAtService({ emulator }: Lab): Promise<string[]> {
+  emulator.clock.advance(60_000);
+  const headers = { authorization: `Bearer ${API_KEY}` };
+  const response = await emulator.fetch("https://service.example/v1/files?page_size=1000", { headers });
+  const { data } = (await response.json()) as { readonly data: readonly { readonly filename: string }[] };
+  return data.map(({ filename }) => filename);
+}
+
 const disposition = 'Content-Disposition: form-data; name="file"; filename="a"';
 
 export const uploads: readonly Attack[] = [
@@ -40,6 +50,7 @@ export const uploads: readonly Attack[] = [
   refusedForm("send an unknown field", form(batch + field("workspace", "other") + file()), 422),
   refusedForm("send an unknown field behind the file", form(batch + file() + field("workspace", "other")), 422),
   refusedForm("send the purpose twice", form(batch + batch + file()), 422),
+  refusedForm("send the purpose before and behind the file", form(batch + file() + batch), 422),
   refusedForm("upload training data", form(field("purpose", "fine-tune") + file()), 422),
   refusedForm("upload training data, said behind the file", form(file() + field("purpose", "fine-tune")), 422),
   refusedForm("leave the purpose out", form(file()), 422),
@@ -81,6 +92,23 @@ export const uploads: readonly Attack[] = [
   refusedForm("send no form at all", { headers: { "content-type": "application/json" }, body: "{}" }, 422),
   tamed("name a file with a path", "../../etc/passwd", ".._.._etc_passwd"),
   tamed("name a file with a backslash before the quote", "a\\", "a_"),
+  tamed("turn a name around", "\u202elnosj.evil", "\u202elnosj.evil"),
+  {
+    name: "upload in chunks without a length, to lose the stamp",
+    async attempt(lab) {
+      const { status, text } = await lab.send({
+        method: "POST",
+        path,
+        isChunked: true,
+        ...form(batch + file("chunked.jsonl")),
+      });
+      expect(status, text).toBe(200);
+      const names = await namesAtService(lab);
+      expect(names).toContain(`mb-${await tenantStamp(SECRET, "mallory")}-chunked.jsonl`);
+      expect(names).not.toContain("chunked.jsonl");
+      return "stamped as any other";
+    },
+  },
   {
     name: "name a file with the victim's stamp, had it leaked",
     async attempt(lab) {
