@@ -27,7 +27,7 @@ async function run(input: string, output: string): Promise<number> {
   const { rows, problems, problemCount } = await checkInput(requests, ORDER);
   if (problemCount > 0) {
     for (const { line, message } of problems) console.error(`${input}:${line}: ${message}`);
-    console.error(`${problemCount} problems; nothing was sent`);
+    console.error(`${problemCount === 1 ? "1 problem" : `${problemCount} problems`}; nothing was sent`);
     return 3;
   }
 
@@ -39,7 +39,7 @@ async function run(input: string, output: string): Promise<number> {
 
   // Whatever its end, the rows that are there are paid, so they are fetched.
   const { succeeded, truncated, failed, missing } = await batch.collect(ended, fileSink(output), { inputs: requests });
-  console.log(`${ended.status}, answers in ${output}:`, { succeeded, truncated, ...failed, missing });
+  console.log(`${ended.status}, answers in ${output}: ${JSON.stringify({ succeeded, truncated, ...failed, missing })}`);
   return succeeded + truncated === rows ? 0 : 1;
 }
 

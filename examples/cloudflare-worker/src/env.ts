@@ -1,6 +1,9 @@
+import type { Batches } from "./batches.ts";
+
 /** What wrangler.jsonc and the secrets give. */
 export interface Env {
   readonly BUCKET: R2Bucket;
+  readonly BATCHES: DurableObjectNamespace<Batches>;
   /** The key for Mistral. */
   readonly MISTRAL_API_KEY: string;
   readonly MISTRAL_BASE_URL?: string;

@@ -3,11 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createEmulator, type Emulator } from "@mistral-batch/emulator";
 import { type EmulatorServer, serve } from "@mistral-batch/emulator/node";
-import { blobSource, createMistralBatch } from "@mistral-batch/node";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createTestHarness, type TestHarness } from "wrangler";
 import type { Env } from "../src/env.ts";
-import { closeOrder, placeOrder } from "../src/order-book.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const data = (name: string): Promise<string> => readFile(join(ROOT, "../data", name), "utf8");
@@ -44,118 +42,112 @@ async function call(method: string, path: string, body?: string): Promise<{ stat
   return { status: response.status, body: await response.text() };
 }
 
-async function runCron(scheduledTime = new Date()): Promise<void> {
-  await harness.getWorker().scheduled({ cron: "*/5 * * * *", scheduledTime });
+async function runCron(): Promise<void> {
+  await harness.getWorker().scheduled({ cron: "*/5 * * * *", scheduledTime: new Date() });
 }
 
 const bucket = async (): Promise<R2Bucket> => (await harness.getWorker<Env>().getEnv()).BUCKET;
 const keysOf = async (prefix: string): Promise<string[]> =>
   (await (await bucket()).list({ prefix })).objects.map(({ key }) => key);
-const jobsOf = (key: string): readonly unknown[] => emulator.books.jobsByMetadata("mb_key", key);
+const jobsOf = (key: string): readonly unknown[] => emulator.books.jobsByMetadata("mb_run", key);
+const place = (key: string, body?: string, more = ""): ReturnType<typeof call> =>
+  call("POST", `/batches/${key}?${ORDER}${more}`, body);
+const show = async (key: string): Promise<object> => JSON.parse((await call("GET", `/batches/${key}`)).body) as object;
+const idsOf = (jsonl: string): Set<unknown> =>
+  new Set(
+    jsonl
+      .trimEnd()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { custom_id: unknown }).custom_id),
+  );
 
 it("takes a batch from its body to its results", async () => {
-  const placed = await call("POST", `/batches/reviews?${ORDER}`, await data("small.jsonl"));
-  expect([placed.status, JSON.parse(placed.body)]).toMatchObject([202, { key: "reviews", rows: 12 }]);
+  const { status, body } = await place("reviews", await data("small.jsonl"));
+  expect([status, JSON.parse(body)]).toMatchObject([202, { run_id: "reviews", status: "running", rows: 12 }]);
 
   await runCron();
   expect((await call("GET", "/batches/reviews/results")).status).toBe(404);
-  expect(JSON.parse((await call("GET", "/batches/reviews")).body)).toMatchObject({ key: "reviews" });
+  expect(await show("reviews")).toMatchObject({ status: "running", parts: { submitted: 1 } });
 
   await emulator.finishJobs();
   await runCron();
-  const { status, body } = await call("GET", "/batches/reviews/results");
-  const ids = body
-    .trimEnd()
-    .split("\n")
-    .map((line) => (JSON.parse(line) as { custom_id: string }).custom_id);
-  expect([status, ids.length, new Set(ids).size]).toEqual([200, 12, 12]);
-  const { summary } = JSON.parse((await call("GET", "/batches/reviews")).body) as { summary: object };
-  expect(summary).toMatchObject({ inputs: 12, missing: 0, unexpected: 0 });
-  expect(await keysOf("open/")).toEqual([]);
+  const results = await call("GET", "/batches/reviews/results");
+  expect([results.status, idsOf(results.body).size]).toEqual([200, 12]);
+  expect(await show("reviews")).toMatchObject({ isFinished: true, inputs: 12, succeeded: 12, missing: 0 });
+  // Nothing is left of it but its results.
+  expect(await keysOf("runs/reviews")).toEqual([]);
 });
 
-it("takes the requests from an object, and looks at all jobs with one list", async () => {
+it("takes the requests from an object, and asks nothing once all batches are over", async () => {
   await (await bucket()).put("uploads/requests.jsonl", await data("requests.jsonl"));
-  for (const key of ["one", "two", "three"]) {
-    const { status } = await call("POST", `/batches/${key}?${ORDER}&input=uploads/requests.jsonl`);
-    expect(status).toBe(202);
-  }
-  const before = emulator.books.requestsSeen({}).length;
-  const askedSince = (): readonly string[] =>
-    emulator.books
-      .requestsSeen({})
-      .slice(before)
-      .map(({ operation }) => String(operation));
+  expect((await place("large", undefined, "&input=uploads/requests.jsonl")).status).toBe(202);
   await runCron();
-  expect(askedSince()).toEqual(["jobs.list"]);
-
   await emulator.finishJobs();
   await runCron();
-  const { body } = await call("GET", "/batches/two/results");
-  expect(body.trimEnd().split("\n")).toHaveLength(1304);
-  const asked = askedSince().length;
+  expect(idsOf((await call("GET", "/batches/large/results")).body).size).toBe(1304);
+  const asked = emulator.books.requestsSeen({}).length;
   await runCron();
-  // Without open orders nothing is asked.
-  expect(askedSince()).toHaveLength(asked);
+  expect(emulator.books.requestsSeen({})).toHaveLength(asked);
 });
 
-it("pays once for an order that is placed twice", async () => {
+it("pays once for a batch that is placed twice, open or over, one after the other or at the same time", async () => {
   const input = await data("small.jsonl");
-  expect((await call("POST", `/batches/twice?${ORDER}`, input)).status).toBe(202);
-  expect((await call("POST", `/batches/twice?${ORDER}`, input)).status).toBe(200);
+  const placed = await Promise.all([1, 2, 3].map(() => place("twice", input)));
+  expect(placed.filter(({ status }) => status === 202)).toHaveLength(1);
+  expect(placed.filter(({ status }) => status !== 202 && status !== 200 && status !== 409)).toEqual([]);
+  await runCron();
+  expect((await place("twice", input)).status).toBe(200);
+  await emulator.finishJobs();
+  await runCron();
+  expect((await place("twice", input)).status).toBe(200);
+  await runCron();
   expect(jobsOf("twice")).toHaveLength(1);
 });
 
-it("lets only one of two orders with one key into the book", async () => {
-  const order = { key: "race", input: "", endpoint: "", model: "", job_id: "" };
-  const placed = await Promise.all([1, 2, 3].map(async () => await placeOrder(await bucket(), order)));
-  expect(placed.filter((isPlaced) => isPlaced)).toHaveLength(1);
-  await closeOrder(await bucket(), order);
+it("buys again what failed for a reason that may pass, and nothing else", async () => {
+  emulator.faults.add({
+    when: { operation: "jobs.create", times: 1 },
+    fault: { kind: "missing-rows", indexes: [3] },
+  });
+  await place("repaired", await data("small.jsonl"));
+  for (let turn = 0; turn < 4; turn += 1) {
+    await runCron();
+    await emulator.finishJobs();
+  }
+  await runCron();
+  expect(await show("repaired")).toMatchObject({ isFinished: true, succeeded: 12, attempts: 2 });
+  expect(jobsOf("repaired")).toHaveLength(2);
 });
 
-it("takes up orders that a Worker left behind, and pays nothing twice", async () => {
-  const input = "uploads/small.jsonl";
-  const store = await bucket();
-  await store.put(input, await data("small.jsonl"));
-  const customMetadata = { input, endpoint: "/v1/chat/completions", model: "mistral-small-latest", job_id: "" };
-  // One ended before its job was created, the other between the create and writing it down.
-  await store.put("open/before", "", { customMetadata });
-  await store.put("open/between", "", { customMetadata });
-  const batch = createMistralBatch({ apiKey: "test", baseUrl: service.url });
-  const file = await batch.files.upload({ file: blobSource(new Blob([await data("small.jsonl")])), purpose: "batch" });
-  const { endpoint, model } = customMetadata;
-  await batch.jobs.create({ endpoint, model, input_files: [file.id], submission_key: "between" });
-
+it("pauses where the account is in trouble, says why, and goes on by itself", async () => {
+  emulator.faults.add({ when: { operation: "jobs.create", times: 2 }, fault: { kind: "billing-off" } });
+  await place("unpaid", await data("small.jsonl"));
   await runCron();
-  // Too early: its Worker may still be at it.
-  expect(jobsOf("before")).toHaveLength(0);
-  await runCron(new Date(Date.now() + 16 * 60_000));
+  expect(await show("unpaid")).toMatchObject({
+    status: "paused",
+    reasons: expect.arrayContaining([expect.stringContaining("402")]) as unknown,
+  });
+  await runCron();
   await emulator.finishJobs();
   await runCron();
-  for (const key of ["before", "between"]) {
-    expect(jobsOf(key)).toHaveLength(1);
-    expect((await call("GET", `/batches/${key}/results`)).status).toBe(200);
-  }
-});
-
-it("closes an order that the service refuses, so that it can be placed anew", async () => {
-  emulator.faults.add({ when: { operation: "jobs.create", times: 1 }, fault: { kind: "forbidden" } });
-  const input = await data("small.jsonl");
-  expect((await call("POST", `/batches/refused?${ORDER}`, input)).status).toBe(502);
-  expect(jobsOf("refused")).toEqual([]);
-  expect((await call("POST", `/batches/refused?${ORDER}`, input)).status).toBe(202);
+  expect(await show("unpaid")).toMatchObject({ isFinished: true, succeeded: 12 });
+  expect(jobsOf("unpaid")).toHaveLength(1);
 });
 
 it("names the lines of a wrong input and sends nothing", async () => {
-  const uploads = emulator.books.uploads().length;
-  const { status, body } = await call("POST", `/batches/broken?${ORDER}`, await data("broken.jsonl"));
+  const asked = emulator.books.requestsSeen({}).length;
+  const { status, body } = await place("broken", await data("broken.jsonl"));
   expect([status, JSON.parse(body)]).toMatchObject([422, { problemCount: 7 }]);
-  expect(emulator.books.uploads()).toHaveLength(uploads);
-  expect(await keysOf("open/broken")).toEqual([]);
+  await runCron();
+  expect(emulator.books.requestsSeen({})).toHaveLength(asked);
+  expect(await keysOf("runs/broken")).toEqual([]);
+  // Put right, it is placed under the same key.
+  expect((await place("broken", await data("small.jsonl"))).status).toBe(202);
 });
 
 it.each([
   ["POST", "/batches/x?endpoint=/v1/unknown&model=m", 400],
+  ["POST", `/batches/x?${ORDER}`, 422],
   ["POST", `/batches/x?${ORDER}&input=not-there.jsonl`, 404],
   ["GET", "/batches/not-there", 404],
   ["GET", "/", 404],

@@ -18,6 +18,9 @@ type Order = { Body: BatchBody; Querystring: BatchOrder; Headers: { "idempotency
 export function createService(batch: MistralBatch, stopping: AbortSignal, maxBytes = 512_000_000): FastifyInstance {
   const service = fastify({ logger: true, exposeHeadRoutes: false });
   service.setErrorHandler(replyWithError);
+  service.setNotFoundHandler(({ method, url }) => {
+    throw new ServiceError(404, "no_route", `There is no ${method} ${url}`);
+  });
   service.addContentTypeParser(["application/jsonl", "application/x-ndjson"], (_, body, done) => done(null, body));
   const keysInFlight = new Set<string>();
 

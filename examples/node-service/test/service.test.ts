@@ -113,6 +113,7 @@ describe("the service", () => {
   it.each([
     ["GET", `/batches/${UNKNOWN}`, 404, "not_found"],
     ["GET", "/batches/7", 400, "invalid_argument"],
+    ["GET", "/nothing", 404, "no_route"],
     ["GET", "/batches?page=-1", 400, "invalid_argument"],
     ["POST", `/batches?${ORDER}`, 400, "FST_ERR_VALIDATION"],
     ["GET", "/batches/7?wait_seconds=soon", 400, "FST_ERR_VALIDATION"],
