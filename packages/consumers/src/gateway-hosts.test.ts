@@ -196,6 +196,9 @@ it("the gateway of docs/gateway.md on workerd sends a batch of the browser packa
   try {
     const { origin } = await worker.ready;
     expect(await sendBatch(userOf(origin, () => token))).toEqual(EXPECTED_OUTCOME);
+    // The memory of a Worker is measured with the gateway itself.
+    const { sent, stored, received } = await sendLargeFile(`${origin}/api/mistral`, token, 200);
+    expect({ stored, received }).toEqual({ stored: sent, received: sent });
     await expect(userOf(origin, () => "forged").jobs.list()).rejects.toMatchObject({ code: "unauthorized" });
   } finally {
     await worker.dispose();
