@@ -15,13 +15,13 @@ import type { RunContext } from "./run-context.ts";
 import { askedDelayMs, isAccountTrouble, pauseRun, reasonOf } from "./step-failure.ts";
 import { jobLabels, submissionKey } from "./submission-key.ts";
 
-/** A create leaves at most this long after its intent was stored: later, another process may have settled the doubt. */
-const FRESH_INTENT_MS = 10_000;
+/** A create leaves at most this long after nobody else had the run: later, another process may have settled the doubt. */
+const FRESH_MS = 10_000;
+const MAX_PROOFS = 20;
 /** A file just uploaded may be unknown to the service for so long. */
 const FRESH_FILE_MS = 300_000;
 /** How often the service may refuse a part for a passing reason while nothing else of the run is under way. */
 const MAX_REJECTIONS = 8;
-const MAX_INTENTS = 3;
 
 /**
  * Makes the job of a part: the intent goes into the ledger before the request leaves, and what became of it after.
@@ -31,25 +31,22 @@ const MAX_INTENTS = 3;
  * @throws The signal's reason; the next step finds out what became of the create.
  */
 export async function submitPart(context: RunContext, part: PartState): Promise<void> {
+  const { ledger, signal } = context;
   const body = await bodyOf(context, part);
   const watermark = await watermarkOf(context);
-  for (let intents = 1; ; intents += 1) {
-    const key = submissionKey(context.ledger.run_id, part);
-    // From before the store has it: a process may be stopped before it hears so.
-    const guard = guardFreshness(context.client);
-    await context.ledger.append({ type: "submit.intended", part: part.part, key, watermark });
-    let job: BatchJob;
-    try {
-      job = await postJob(guard.client, body, { signal: context.signal });
-    } catch (error) {
-      if (guard.isStale() && intents < MAX_INTENTS) continue;
-      if (context.signal?.aborted === true || !isMistralBatchError(error)) throw error;
-      await settleFailure(context, part, error);
-      return;
-    }
-    await accept(context, part, job, false);
+  // From before the store has the intent: a process may be stopped before it hears so.
+  const client = guardedClient(context);
+  const key = submissionKey(ledger.run_id, part);
+  await ledger.append({ type: "submit.intended", part: part.part, key, watermark });
+  let job: BatchJob;
+  try {
+    job = await postJob(client, body, { signal });
+  } catch (error) {
+    if (signal?.aborted === true || !isMistralBatchError(error)) throw error;
+    await settleFailure(context, part, error);
     return;
   }
+  await accept(context, part, job, false);
 }
 
 /** Notes that a part has its job. */
@@ -148,17 +145,22 @@ async function watermarkOf({ client, ledger, signal }: RunContext): Promise<numb
   return Math.max(0, ...data.map(({ created_at }) => created_at));
 }
 
-/** A client whose next request leaves only while the intent that is stored now is fresh. */
-function guardFreshness(client: Client): { readonly client: Client; readonly isStale: () => boolean } {
-  const intendedMs = client.clock.monotonic();
-  let isStale = false;
-  const { transport } = client;
+/**
+ * A client whose requests leave only while it is fresh that the run is ours. Whoever takes it over waits for so long
+ * before it takes a create for lost.
+ */
+function guardedClient({ client, ledger }: RunContext): Client {
+  const { clock, transport } = client;
+  let ownMs = clock.monotonic();
   const guarded: typeof transport.fetch = async (input, init) => {
-    isStale = client.clock.monotonic() - intendedMs > FRESH_INTENT_MS;
-    if (isStale) throw new TypeError("The intent of this create is too old");
+    for (let proofs = 0; clock.monotonic() - ownMs > FRESH_MS; proofs += 1) {
+      if (proofs === MAX_PROOFS) throw new TypeError("The store takes too long to say whose the run is");
+      ownMs = clock.monotonic();
+      await ledger.proveOwner();
+    }
     return await transport.fetch(input, init);
   };
-  return { client: { ...client, transport: { ...transport, fetch: guarded } }, isStale: () => isStale };
+  return { ...client, transport: { ...transport, fetch: guarded } };
 }
 
 /** A part whose create cannot be settled. */

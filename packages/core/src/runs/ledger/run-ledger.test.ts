@@ -55,6 +55,14 @@ describe("RunLedger", () => {
     expect(store.events).toHaveLength(5);
   });
 
+  it("proves that it is still the one that writes", async () => {
+    const { store, ledger } = await ledgerOfThree();
+    await expect(ledger.proveOwner()).resolves.toBeUndefined();
+    await (await RunLedger.open("r", options(store))).append({ type: "run.cancelled" });
+    await expect(ledger.proveOwner()).rejects.toMatchObject({ code: "run_fenced" });
+    await expect(ledger.append({ type: "run.cancelled" })).rejects.toMatchObject({ code: "run_fenced" });
+  });
+
   it("knows an event that the store took without saying so", async () => {
     const { store, ledger } = await ledgerOfThree();
     const { append } = store;

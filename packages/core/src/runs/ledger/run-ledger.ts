@@ -75,6 +75,19 @@ export class RunLedger {
     return await this.#put(happening);
   }
 
+  /**
+   * Makes sure that nobody has taken the run over since this writer's last event.
+   *
+   * @throws {RunError} `run_fenced`
+   * @throws What the store throws.
+   */
+  async proveOwner(): Promise<void> {
+    const later = await this.#options.store.read(this.run_id, this.#state.seq + 1);
+    if (later.length === 0) return;
+    this.#isFenced = true;
+    throw this.#fenced();
+  }
+
   async #put(happening: RunHappening): Promise<RunState> {
     if (this.#isFenced) throw this.#fenced();
     const seq = this.#state.seq + 1;
