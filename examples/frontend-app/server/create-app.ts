@@ -29,6 +29,11 @@ export function createApp({ secret, gateway, page, files }: Platform): Hono {
       // The component library adds one style sheet of its own, and asks the page for the nonce.
       return context.html((await page()).replaceAll("%NONCE%", context.get("secureHeadersNonce") ?? ""));
     })
+    .use("/assets/*", async (context, next) => {
+      await next();
+      // Their names change with what is in them.
+      context.header("cache-control", "public, max-age=31536000, immutable");
+    })
     .get("*", files);
 }
 

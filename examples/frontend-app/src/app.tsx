@@ -5,6 +5,7 @@ import { NewBatch } from "./orders/new-batch.tsx";
 import { takeUpOrders } from "./orders/order-desk.ts";
 import { OrderPage } from "./orders/order-page.tsx";
 import { useOrders } from "./orders/order-store.ts";
+import { useFocusOn } from "./ui/use-focus-on.ts";
 import { useOnline } from "./ui/use-online.ts";
 import { addressOf, type Place, usePlace } from "./ui/use-place.ts";
 
@@ -13,6 +14,7 @@ export function App() {
   const place = usePlace();
   const orders = useOrders();
   const isOnline = useOnline();
+  const main = useFocusOn(addressOf(place));
   useEffect(takeUpOrders, []);
   return (
     <div className="app" data-place={place.kind}>
@@ -30,7 +32,7 @@ export function App() {
         )}
       </header>
       <div className="columns">
-        <main>
+        <main ref={main} tabIndex={-1}>
           <Shown place={place} orders={orders} />
         </main>
         <JobList orders={orders} place={place} />

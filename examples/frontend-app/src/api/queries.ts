@@ -14,11 +14,11 @@ export function learn(job: BatchJob): void {
   otherTabs.postMessage(job.id);
 }
 
-/** Puts a job into the lists as it is now, so that they never say less than its page. */
-export function listAnew(job: BatchJob): BatchJob {
-  queries.setQueriesData<BatchJob[]>({ queryKey: ["jobs"] }, (jobs) =>
-    jobs?.map((listed) => (listed.id === job.id ? { ...listed, ...job } : listed)),
-  );
+/** Has the lists look again where they say something else of a job than its page. */
+export function compareWithLists(job: BatchJob): BatchJob {
+  const listed = queries.getQueriesData<BatchJob[]>({ queryKey: ["jobs"] }).flatMap(([, jobs]) => jobs ?? []);
+  const isOlder = listed.some(({ id, status }) => id === job.id && status !== job.status);
+  if (isOlder) void queries.invalidateQueries({ queryKey: ["jobs"] });
   return job;
 }
 

@@ -56,6 +56,12 @@ function Verdict({ report }: { readonly report: InputReport }) {
       </>
     );
   }
+  if (rows === 0)
+    return (
+      <p className="check-verdict" data-kind="error">
+        There is no request in this file
+      </p>
+    );
   return (
     <>
       {problemCount === 0 ? (

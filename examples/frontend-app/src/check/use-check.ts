@@ -15,7 +15,8 @@ export function useCheck(file: Blob | undefined, endpoint: string, model: string
     if (file === undefined) return undefined;
     const worker = new Worker(new URL("check-worker.ts", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }: MessageEvent<CheckMessage>) => setCheck(data);
-    worker.onerror = ({ message }) => setCheck({ kind: "failed", message });
+    // It did not come over the network, or the browser has no memory for it.
+    worker.onerror = () => setCheck({ kind: "failed", message: "The check could not begin. Reload the page." });
     worker.postMessage({ file, endpoint, model } satisfies CheckTask);
     return () => worker.terminate();
   }, [file, endpoint, model]);

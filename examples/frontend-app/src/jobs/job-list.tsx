@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Button } from "react-aria-components";
 import type { OpenOrder } from "../orders/order.ts";
 import { ErrorNote } from "../ui/error-note.tsx";
-import { formatShare } from "../ui/format.ts";
+import { formatMoment, formatShare } from "../ui/format.ts";
 import { addressOf, type Place } from "../ui/use-place.ts";
 import { nameOf, statusWords } from "./job-words.ts";
 import { useJobs } from "./use-jobs.ts";
@@ -46,7 +46,7 @@ export function JobList({ orders, place }: JobListProps) {
 }
 
 function JobItem({ job, place }: { readonly job: BatchJob; readonly place: Place }) {
-  const { id, status, model, completed_requests, total_requests } = job;
+  const { id, status, model, created_at, completed_requests, total_requests } = job;
   const isShown = place.kind === "job" && place.id === id;
   return (
     <li>
@@ -55,7 +55,8 @@ function JobItem({ job, place }: { readonly job: BatchJob; readonly place: Place
         <span className="jobs-state" data-status={status}>
           {status === "RUNNING" ? formatShare(completed_requests, total_requests) : statusWords(job)}
         </span>
-        <span className="jobs-model">{model}</span>
+        <span className="jobs-more">{model}</span>
+        <span className="jobs-more">{formatMoment(created_at)}</span>
       </a>
     </li>
   );
@@ -72,7 +73,7 @@ function OrderItem({ order, stage, place }: OpenOrder & { readonly place: Place 
         <span className="jobs-state" data-status={stage.kind}>
           {stage.kind === "uploading" ? formatShare(stage.sentBytes, order.bytes) : STAGES[stage.kind]}
         </span>
-        <span className="jobs-model">{order.model}</span>
+        <span className="jobs-more">{order.model}</span>
       </a>
     </li>
   );

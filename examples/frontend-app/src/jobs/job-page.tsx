@@ -39,6 +39,7 @@ function JobHead({ job }: { readonly job: BatchJob }) {
   const canBeCancelled = !isTerminal(job) && job.status !== "CANCELLATION_REQUESTED";
   return (
     <header className="sheet-head">
+      <title>{`${nameOf(job)}: ${statusWords(job)}`}</title>
       <div>
         <h1 id="title">{nameOf(job)}</h1>
         {/* Said aloud when it changes. */}

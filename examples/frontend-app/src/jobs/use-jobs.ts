@@ -1,7 +1,7 @@
 import { type BatchJob, cancelJob, getJob, isTerminal, iterateJobs, type RequestOptions } from "@mistral-batch/browser";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { client } from "../api/client.ts";
-import { learn, listAnew, nextLookMs } from "../api/queries.ts";
+import { compareWithLists, learn, nextLookMs } from "../api/queries.ts";
 
 /** Whoever looks every other second need not insist. */
 const ONCE: RequestOptions = { retries: { strategy: "none" } };
@@ -20,7 +20,7 @@ export function useJobs(count: number) {
 export function useJob(job_id: string) {
   return useQuery({
     queryKey: ["job", job_id],
-    queryFn: async ({ signal }) => listAnew(await getJob(client, { job_id }, { ...ONCE, signal })),
+    queryFn: async ({ signal }) => compareWithLists(await getJob(client, { job_id }, { ...ONCE, signal })),
     refetchInterval({ state: { data, error } }) {
       return data === undefined || isOpen(data) ? nextLookMs(data === undefined ? [] : [data], error) : false;
     },

@@ -47,7 +47,8 @@ export function NewBatch() {
   };
   return (
     <article className="sheet" aria-labelledby="title">
-      <header className="sheet-head">
+      <title>New batch</title>
+      <header>
         <h1 id="title">New batch</h1>
         <p className="quiet">The file is checked here, before anything is sent or paid.</p>
       </header>

@@ -9,7 +9,6 @@ import { findPlaced, placeOrder } from "./place-order.ts";
 
 /** Places an order. */
 export function startOrder(order: Order, file: Source): void {
-  keepOrder(order);
   hold(order, { kind: "uploading", sentBytes: 0 }, file);
   void work(order.key);
 }
@@ -66,6 +65,8 @@ async function work(key: string): Promise<void> {
 }
 
 async function bring(order: Order, file: Source | undefined, signal: AbortSignal): Promise<BatchJob> {
+  // Not before it is in hand: another page would take it for one that was left.
+  keepOrder(order);
   // Once it was uploaded it may have been created as well, by a page that is gone or under a lost answer.
   const placed = order.file_id === undefined ? undefined : await findPlaced(order);
   if (placed !== undefined) return placed;

@@ -15,7 +15,8 @@ export function OrderPage({ order, stage }: OpenOrder) {
   };
   return (
     <article className="sheet" aria-labelledby="title">
-      <header className="sheet-head">
+      <title>{order.name}</title>
+      <header>
         <h1 id="title">{order.name}</h1>
         <p className="quiet">
           {formatCount(order.rows)} requests, {formatBytes(order.bytes)}, {order.model}

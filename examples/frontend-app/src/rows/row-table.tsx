@@ -1,7 +1,8 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, useState } from "react";
-import { OUTCOME_WORDS, type Row } from "./row.ts";
+import type { Row } from "./row.ts";
 import { RowDetails } from "./row-details.tsx";
+import { TableRow } from "./table-row.tsx";
 import { useRowKeys } from "./use-row-keys.ts";
 import "./row-table.css";
 
@@ -11,13 +12,16 @@ const ROW_PX = 56;
 export function RowTable({ rows }: { readonly rows: readonly Row[] }) {
   const scroller = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<Row>();
+  const [active, setActive] = useState(0);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
+    // The row that has the focus stays, however far it is scrolled away.
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), Math.min(active, rows.length - 1)])],
     overscan: 8,
   });
-  const { active, onKeyDown, setActive } = useRowKeys(rows.length, virtualizer, scroller);
+  const { current, onKeyDown } = useRowKeys({ active, setActive, count: rows.length, virtualizer, scroller });
   if (rows.length === 0) return null;
   return (
     <>
@@ -32,30 +36,16 @@ export function RowTable({ rows }: { readonly rows: readonly Row[] }) {
         >
           {virtualizer.getVirtualItems().map(({ index, start }) => {
             const row = rows[index];
-            if (row === undefined) return undefined;
-            return (
-              <div
+            return row === undefined ? undefined : (
+              <TableRow
                 key={index}
-                role="row"
-                aria-rowindex={index + 1}
-                data-index={index}
-                className="table-row"
-                style={{ transform: `translateY(${start}px)` }}
-                tabIndex={index === active ? 0 : -1}
+                row={row}
+                index={index}
+                startPx={start}
+                isActive={index === current}
                 onFocus={() => setActive(index)}
-                onClick={() => setOpened(row)}
-                onKeyDown={({ key }) => key === "Enter" && setOpened(row)}
-              >
-                <span role="gridcell" className="table-id">
-                  {row.custom_id}
-                </span>
-                <span role="gridcell" className="table-outcome" data-outcome={row.outcome}>
-                  {OUTCOME_WORDS[row.outcome]}
-                </span>
-                <span role="gridcell" className="table-text">
-                  {row.text}
-                </span>
-              </div>
+                onOpen={() => setOpened(row)}
+              />
             );
           })}
         </div>

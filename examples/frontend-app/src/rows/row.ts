@@ -24,7 +24,7 @@ export interface Row {
   readonly index: number;
 }
 
-const MOST_TEXT = 500;
+const MOST_NUMBERS = 500;
 
 /** Makes a row to show of one that was read. */
 export function toRow(row: ResultRow): Row {
@@ -46,7 +46,7 @@ function textOf(row: ResultRow): string {
     case "missing":
       return row.reason;
     default:
-      // Answers of other endpoints, such as numbers of an embedding, have no text.
-      return (messageText(row) ?? JSON.stringify(row.body)).slice(0, MOST_TEXT);
+      // Answers of other endpoints, such as the numbers of an embedding, have no text.
+      return messageText(row) ?? JSON.stringify(row.body).slice(0, MOST_NUMBERS);
   }
 }

@@ -3,26 +3,25 @@ import { type KeyboardEvent, type RefObject, useEffect, useState } from "react";
 
 const PAGE = 10;
 
-/**
- * The keys of a grid: one row of it takes part in the order of Tab, and the arrows move which. A row that is not in view is not
- * there yet, so the focus follows once it is.
- */
-export function useRowKeys(
-  count: number,
-  virtualizer: Virtualizer<HTMLDivElement, Element>,
-  scroller: RefObject<HTMLDivElement | null>,
-) {
-  const [active, setActive] = useState(0);
+interface RowKeys {
+  readonly active: number;
+  readonly setActive: (index: number) => void;
+  readonly count: number;
+  readonly virtualizer: Virtualizer<HTMLDivElement, Element>;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+}
+
+/** The keys of a grid: one row of it takes part in the order of Tab, and the arrows move which. */
+export function useRowKeys({ active, setActive, count, virtualizer, scroller }: RowKeys) {
   const [isMoving, setIsMoving] = useState(false);
   const last = count - 1;
   const current = Math.min(active, last);
 
   useEffect(() => {
-    const row = isMoving ? scroller.current?.querySelector<HTMLElement>(`[data-index="${current}"]`) : undefined;
-    if (row === undefined || row === null) return;
-    row.focus({ preventScroll: true });
+    if (!isMoving) return;
+    scroller.current?.querySelector<HTMLElement>(`[data-index="${current}"]`)?.focus({ preventScroll: true });
     setIsMoving(false);
-  });
+  }, [isMoving, current, scroller]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = targetOf(event.key, current, last);
@@ -32,7 +31,7 @@ export function useRowKeys(
     setIsMoving(true);
     virtualizer.scrollToIndex(target);
   };
-  return { active: current, setActive, onKeyDown };
+  return { current, onKeyDown };
 }
 
 function targetOf(key: string, current: number, last: number): number | undefined {

@@ -1,6 +1,6 @@
 const count = new Intl.NumberFormat("en");
 const share = new Intl.NumberFormat("en", { style: "percent" });
-const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const moment = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" });
 const amount = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 const UNITS = ["B", "kB", "MB", "GB"];
 

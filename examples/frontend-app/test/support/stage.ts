@@ -8,7 +8,7 @@ import { startNode } from "../../server/node.ts";
 
 /** What no page and no answer may ever hold. */
 export const API_KEY = "the-key-of-the-operator-0123456789";
-const SECRET = "a secret of the tests that is long enough";
+export const SECRET = "a secret of the tests that is long enough";
 
 export const PLATFORMS = ["node", "workerd"] as const;
 export type Platform = (typeof PLATFORMS)[number];

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright";
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright";
+import { expect } from "vitest";
 import { API_KEY, type Stage } from "./stage.ts";
 
 /** A person with a browser of their own; another visit is somebody else. */
@@ -53,6 +54,15 @@ export const data = (name: string): string => join(import.meta.dirname, "../../.
 export async function pick(page: Page, path: string, verdict: string | RegExp = "no mistakes"): Promise<void> {
   await page.locator("input[type=file]").setInputFiles(path);
   await page.getByText(verdict).waitFor();
+}
+
+/** Lets the time of the page pass until it shows something: for whatever waits before it tries again. */
+export async function passTimeUntil(page: Page, shown: Locator): Promise<void> {
+  const look = async (): Promise<number> => {
+    await page.clock.runFor(1000);
+    return await shown.count();
+  };
+  await expect.poll(look, { interval: 0, timeout: 20_000 }).toBeGreaterThan(0);
 }
 
 /** From a file to a batch that the page shows. */
