@@ -43,7 +43,8 @@ export async function* readRowBatches<Endpoint extends string, Context, Value, R
   yield* readJobBatches(client, reader, current, { ...requestOptions, maxLineBytes });
   const reason = missingReason(current.status);
   let missing: InputId[] = [];
-  for await (const input of inputs.all()) {
+  // Where no row is missing, nobody needs to read a source again for the ids.
+  for await (const input of ledger.count("missing") === 0 ? [] : inputs.all()) {
     if (!ledger.isMissing(input.index)) continue;
     missing.push(input);
     if (missing.length < MISSING_BATCH) continue;
