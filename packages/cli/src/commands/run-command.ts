@@ -11,7 +11,7 @@ export function runCommand(context: CommandContext): Command {
     .summary("run a whole batch: check, upload, create, wait, collect")
     .description(
       "Run a whole batch: check the input, send it as one job or several, wait, and write one line for each request.\n" +
-        "This costs money. The run is kept in <output>.run: the same command again goes on where it stopped and pays for\n" +
+        "This costs money. The run is kept in <output>.run: the same command again goes on where it stopped and pays for " +
         "nothing twice, whatever stopped it. Ctrl-C stops the waiting, not the jobs.",
     )
     .argument("<input>", "the input: one JSON object with custom_id and body a line")
