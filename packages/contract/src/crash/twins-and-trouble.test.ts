@@ -1,6 +1,6 @@
 import { memoryRunStore, type RunStore } from "@mistral-batch/core";
 import { describe, expect, test } from "vitest";
-import { executionsOf, IN_PARTS, once, openRunLab, questions, type RunLab, watched } from "./run-lab.ts";
+import { executionsOf, IN_PARTS, once, openRunLab, questions, RUN_KEY, type RunLab, watched } from "./run-lab.ts";
 
 /** Jobs last until something has been done about them. */
 const LONG_JOBS = { timing: { queueMs: 600_000, minimumRunMs: 60_000 } };
@@ -45,25 +45,29 @@ describe.each(["friendly", "pessimist"] as const)("on a %s service, a run", (pro
     expect(executionsOf(lab)).toEqual(once(3));
   });
 
-  test("writes its intent anew where it slept between that and the create", async () => {
+  test("sends nothing where it slept between its intent and the create, and was taken over meanwhile", async () => {
     const types: string[] = [];
     const lab = openRunLab({ profile }, watchedStore(types));
-    let hasSlept = false;
-    const run = await lab
-      .connect({
-        // The key is asked for between the intent and the create.
-        async apiKey() {
-          if (types.at(-1) === "submit.intended" && !hasSlept) {
-            hasSlept = true;
-            await lab.clock.advance(15_000);
-          }
-          return "key-of-a-vault";
-        },
-      })
-      .runs.create(questions(3), IN_PARTS);
-    await expect(run.wait()).resolves.toMatchObject({ succeeded: 3 });
-    expect(types.filter((type) => type === "submit.intended")).toHaveLength(2);
-    expect(lab.emulator.books.creates()).toHaveLength(1);
+    const other = lab.connect();
+    const sleeper = lab.connect({
+      // The key is asked for between the intent and the create.
+      async apiKey() {
+        if (types.at(-1) === "submit.intended") {
+          await lab.clock.advance(15_000);
+          const end = lab.clock.begin();
+          await (await other.runs.open("lab-run", { inputs: questions(3) })).advance();
+          end();
+        }
+        return RUN_KEY;
+      },
+    });
+    const run = await sleeper.runs.create(questions(3), IN_PARTS);
+    await expect(run.wait()).rejects.toMatchObject({ code: "run_fenced" });
+    expect(types).toContain("submit.intended");
+    expect(lab.emulator.books.requestsSeen({ operation: "jobs.create" })).toEqual([]);
+    const again = await other.runs.open("lab-run", { inputs: questions(3) });
+    await expect(again.wait()).resolves.toMatchObject({ succeeded: 3 });
+    expect(executionsOf(lab)).toEqual(once(3));
   });
 
   test("stops at the first create that its account refuses, and goes on when that is mended", async () => {
