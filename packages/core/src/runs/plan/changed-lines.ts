@@ -13,7 +13,7 @@ interface Place {
 }
 
 /** A place is kept for every so many bytes. */
-const PLACE_BYTES = 4 * 1024 * 1024;
+const PLACE_BYTES = 4_194_304;
 const REPLACED = "\uFFFD";
 
 /**
