@@ -1,6 +1,7 @@
 // The cases that the budgets and charts look up again among the results.
 
 export const EMPTY_PROCESS = "an empty process";
+export const FETCH_ITSELF = "fetch itself, looked at once";
 export const IMPORT_NODE = "@mistral-batch/node";
 export const ONE_OPERATION = "one operation";
 export const EVERYTHING = "everything, runs included";

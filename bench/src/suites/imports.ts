@@ -1,4 +1,4 @@
-import { EMPTY_PROCESS, IMPORT_NODE } from "../harness/case-names.ts";
+import { EMPTY_PROCESS, FETCH_ITSELF, IMPORT_NODE } from "../harness/case-names.ts";
 import { isPeer, OURS } from "../harness/clients.ts";
 import { runCases } from "../harness/run-cases.ts";
 import type { Case, Suite } from "../harness/suite.ts";
@@ -15,7 +15,7 @@ interface Import {
 
 const IMPORTS: readonly Import[] = [
   { client: "node", name: EMPTY_PROCESS, specifiers: [] },
-  { client: "fetch", name: "fetch itself, looked at once", specifiers: [], touchesFetch: true },
+  { client: "fetch", name: FETCH_ITSELF, specifiers: [], touchesFetch: true },
   { client: "ky", name: "ky", specifiers: ["ky"] },
   { client: OURS, name: IMPORT_NODE, specifiers: ["@mistral-batch/node"] },
   { client: "@mistralai/mistralai", name: "the client", specifiers: ["@mistralai/mistralai"] },
