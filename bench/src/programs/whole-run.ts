@@ -1,10 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { createMistralBatch, fileRunStore } from "@mistral-batch/node";
 import type { Sample } from "../harness/suite.ts";
-import { countingFetch } from "../measure/counting-fetch.ts";
 import { measure } from "../measure/measure.ts";
-import { skippingClock } from "../measure/skipping-clock.ts";
+import { ONE_ROW_A_PART, openParts } from "../measure/open-parts.ts";
 import { withScratch } from "../measure/with-scratch.ts";
 
 /** What the whole-run program does. */
@@ -21,24 +19,9 @@ const MINUTE_MS = 60_000;
 /** A run from its first request to its accounting, with so many jobs of one row; figures for each job. */
 export async function run({ origin, parts, cache }: WholeRunParameters): Promise<Sample> {
   return await withScratch(cache, async (scratch) => {
-    const clock = skippingClock();
-    const counter = countingFetch();
-    const batch = createMistralBatch({
-      apiKey: `key-${parts}-${process.pid}`,
-      baseUrl: origin,
-      env: {},
-      clock,
-      fetch: counter.fetch,
-      store: fileRunStore(scratch),
-    });
-    const requests = Array.from({ length: parts }, () => ({ body: { input: "a short text" } }));
+    const { batch, clock, counter, requests } = openParts(origin, parts, scratch);
     const { cost } = await measure(async () => {
-      const run = await batch.runs.create(requests, {
-        run_id: RUN_ID,
-        endpoint: "/v1/embeddings",
-        model: "mistral-embed",
-        limits: { maxPartRows: 1, maxInlineRows: 0 },
-      });
+      const run = await batch.runs.create(requests, { run_id: RUN_ID, ...ONE_ROW_A_PART });
       while ((await run.advance()).nextPollAt !== null) clock.skip(MINUTE_MS);
       const { succeeded } = await run.summary();
       if (succeeded !== parts) throw new Error(`${succeeded} of ${parts} rows succeeded`);
