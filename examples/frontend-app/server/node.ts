@@ -17,6 +17,8 @@ export interface NodeSettings {
   /** Where the service is. Default: the real one. */
   readonly baseUrl?: string | undefined;
   readonly port?: number | undefined;
+  /** Where the app is for its visitors, `https://app.example`. Default: where it listens. */
+  readonly origin?: string | undefined;
 }
 
 /** Serves the app on the loopback; a proxy that speaks https belongs in front of it. */
@@ -25,6 +27,7 @@ export async function startNode({
   secret,
   baseUrl,
   port = 0,
+  origin,
 }: NodeSettings): Promise<Server & { url: string }> {
   // Large uploads outlive Node's limit of five minutes for a request; the gateway has limits of its own.
   const server = createServer({ requestTimeout: 0 });
@@ -34,7 +37,7 @@ export async function startNode({
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const app = createApp({
     secret,
-    gateway: (authorize) => createGateway({ apiKey, secret, baseUrl, authorize, allowedOrigins: [url] }),
+    gateway: (authorize) => createGateway({ apiKey, secret, baseUrl, authorize, allowedOrigins: [origin ?? url] }),
     page: () => readFile(`${BUILT}/index.html`, "utf8"),
     files: serveStatic({ root: BUILT }),
   });

@@ -20,7 +20,7 @@ const WORKER_COPIES =
   "Mock Service Worker reads every answer a second time for its own events, so that it never hears that a page has stopped reading (MSW 3.0.5); over HTTP a browser closes its connection";
 
 const BROWSER_RESENDS =
-  "Chromium sends a request again by itself, a POST too, where a connection that has served before breaks or answers 408 (net/http/http_network_transaction.cc, ShouldResendRequest): a run finds the second job at its next poll and cancels it, a create by hand does not";
+  "Chromium sends a request again by itself, a POST too, where a connection that has served before breaks or answers 408 (net/http/http_network_transaction.cc, ShouldResendRequest). The suite speaks to the service itself; the gateway knows the second by its submission key and makes one job. Without it, a run finds the second job at its next poll and cancels it, a create by hand does not";
 
 /** Every gap there is. A gap whose case passes fails the run, as does one whose case nobody knows. */
 export const KNOWN_GAPS: readonly KnownGap[] = [

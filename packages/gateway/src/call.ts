@@ -4,6 +4,7 @@ import type { InFlight } from "./limits/in-flight.ts";
 import type { OpenJobs } from "./limits/open-jobs.ts";
 import type { ResolvedOptions } from "./resolve-gateway-options.ts";
 import type { Cors } from "./routing/cors.ts";
+import type { JobLabels } from "./tenancy/job-labels.ts";
 import type { KeyRing, TenantKeys } from "./tenancy/tenant-keys.ts";
 
 /** What one instance of a gateway holds. None of it is needed to go on after a restart. */
@@ -13,8 +14,8 @@ export interface Gateway {
   readonly keyRing: KeyRing;
   readonly inFlight: InFlight;
   readonly openJobs: OpenJobs;
-  /** The stamps of jobs whose list entries show none; a stamp never changes. */
-  readonly stamps: BoundedMap<string>;
+  /** The labels of jobs whose list entries show none; labels never change. */
+  readonly labels: BoundedMap<JobLabels>;
 }
 
 /** What the service last said that was no success. */

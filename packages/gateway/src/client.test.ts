@@ -78,10 +78,11 @@ describe.each(["friendly", "pessimist"] as const)("a client behind a gateway in 
   });
 
   it("does not take a list that it may not read to its end for the end", async () => {
-    const here = world({ limits: { listPages: 1 } });
+    const here = world();
     for (let index = 0; index < 130; index += 1)
       await here.client("bob").jobs.create({ ...create, requests: [row("b")] });
     here.clock.advance(60_000);
+    here.gateway = here.open({ limits: { listPages: 1 } });
     spoil(here, "jobs.create", { kind: "reset" });
     const creating = here.client("alice").jobs.create({ ...create, requests: [row("1")] });
     await expect(creating).rejects.toMatchObject({ code: "ambiguous_submit" });

@@ -8,8 +8,8 @@ import { resolveGatewayOptions } from "./resolve-gateway-options.ts";
 import { createCors } from "./routing/cors.ts";
 import { createKeyRing } from "./tenancy/tenant-keys.ts";
 
-/** A job's stamp never changes, so those of so many jobs are remembered. */
-const KEPT_STAMPS = 10_000;
+/** A job's labels never change, so those of so many jobs are remembered. */
+const KEPT_LABELS = 10_000;
 /** Where a platform may end a request without another word, its place is given away after this time. */
 const FORGOTTEN_AFTER_MS = 600_000;
 
@@ -46,7 +46,7 @@ export function createGateway(options: GatewayOptions): (request: Request) => Pr
       resolved.transport.shieldsFromClients === true ? FORGOTTEN_AFTER_MS : Number.POSITIVE_INFINITY,
     ),
     openJobs: new OpenJobs(resolved.clock),
-    stamps: new BoundedMap(KEPT_STAMPS),
+    labels: new BoundedMap(KEPT_LABELS),
   };
   return (request) => handleRequest(gateway, request);
 }

@@ -15,6 +15,7 @@ export type {
   LimitStore,
   RequestRate,
   StreamedRequest,
+  SubmissionStore,
   Tenant,
 } from "./index.ts";
-export { ALL_OPERATIONS, memoryLimitStore, READ_OPERATIONS, tenantStamp } from "./index.ts";
+export { ALL_OPERATIONS, memoryLimitStore, memorySubmissionStore, READ_OPERATIONS, tenantStamp } from "./index.ts";

@@ -4,6 +4,7 @@ import type { GatewayTransport } from "./gateway-transport.ts";
 import type { GatewayLimits } from "./limits/gateway-limits.ts";
 import type { LimitStore } from "./limits/limit-store.ts";
 import type { GatewayOperation } from "./operations/gateway-operation.ts";
+import type { SubmissionStore } from "./submissions/submission-store.ts";
 import type { Authorize } from "./tenancy/tenant.ts";
 
 /** The options of a gateway. */
@@ -32,6 +33,11 @@ export interface GatewayOptions {
   readonly limits?: GatewayLimits | undefined;
   /** Where rates are counted. Default: the memory of this instance. */
   readonly limitStore?: LimitStore | undefined;
+  /**
+   * Where the submission keys of creates are kept, so that a create that comes twice makes one job. Instances that share none
+   * find each other's jobs in the service's list only. Default: the memory of this instance.
+   */
+  readonly submissionStore?: SubmissionStore | undefined;
   /**
    * What `files.url` answers: a link through this gateway, which works without a token until it expires; the link of the
    * service itself, which shows its storage; or nothing. @default "through"

@@ -11,5 +11,6 @@ export type { GatewayTransport, StreamedRequest } from "./gateway-transport.ts";
 export type { GatewayLimits, RequestRate } from "./limits/gateway-limits.ts";
 export { type LimitStore, memoryLimitStore } from "./limits/limit-store.ts";
 export { ALL_OPERATIONS, type GatewayOperation, READ_OPERATIONS } from "./operations/gateway-operation.ts";
+export { memorySubmissionStore, type SubmissionStore } from "./submissions/submission-store.ts";
 export type { Authorize, Tenant } from "./tenancy/tenant.ts";
 export { tenantStamp } from "./tenancy/tenant-stamp.ts";

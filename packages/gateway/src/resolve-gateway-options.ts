@@ -4,6 +4,7 @@ import { fetchTransport, type GatewayTransport } from "./gateway-transport.ts";
 import { checkLimits } from "./limits/gateway-limits.ts";
 import { type LimitStore, memoryLimitStore } from "./limits/limit-store.ts";
 import { ALL_OPERATIONS, type GatewayOperation } from "./operations/gateway-operation.ts";
+import { memorySubmissionStore, type SubmissionStore } from "./submissions/submission-store.ts";
 
 /** The options with every default filled in, and checked. */
 export interface ResolvedOptions extends Pick<GatewayOptions, "authorize" | "allowedOrigins" | "limits" | "onEvent"> {
@@ -14,6 +15,7 @@ export interface ResolvedOptions extends Pick<GatewayOptions, "authorize" | "all
   readonly publicUrl: string | undefined;
   readonly operations: readonly GatewayOperation[];
   readonly limitStore: LimitStore;
+  readonly submissionStore: SubmissionStore;
   readonly signedUrls: "through" | "direct" | "refused";
   readonly timeoutMs: number;
   readonly idleMs: number;
@@ -45,6 +47,7 @@ export function resolveGatewayOptions(options: GatewayOptions): ResolvedOptions 
     basePath: readBasePath(options.basePath ?? "/api/mistral"),
     operations: readOperations(options.operations),
     limitStore: options.limitStore ?? memoryLimitStore({ clock }),
+    submissionStore: options.submissionStore ?? memorySubmissionStore(),
     signedUrls: options.signedUrls ?? "through",
     timeoutMs: options.timeoutMs ?? 60_000,
     idleMs: options.idleMs ?? 60_000,

@@ -5,6 +5,7 @@ import { createEmulator, type Emulator, type EmulatorOptions } from "@mistral-ba
 import { serve } from "@mistral-batch/emulator/node";
 import { createTestHarness } from "wrangler";
 import { startNode } from "../../server/node.ts";
+import { type Relay, startRelay } from "./relay.ts";
 
 /** What no page and no answer may ever hold. */
 export const API_KEY = "the-key-of-the-operator-0123456789";
@@ -17,6 +18,8 @@ export type Platform = (typeof PLATFORMS)[number];
 export interface Stage {
   readonly emulator: Emulator;
   readonly url: string;
+  /** What the browser speaks to. */
+  readonly relay: Relay;
   /** Takes the server of the app away and brings it back at the same address. */
   readonly restart: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -26,12 +29,16 @@ export interface Stage {
 export async function startStage(platform: Platform, options: EmulatorOptions = {}): Promise<Stage> {
   const emulator = createEmulator({ keys: [API_KEY], ...options });
   const service = await serve(emulator);
-  const app = await (platform === "node" ? onNode(service.url) : onWorkerd(service.url));
+  const relay = await startRelay();
+  const app = await (platform === "node" ? onNode : onWorkerd)(service.url, relay.url);
+  relay.pointTo(app.url);
   return {
     emulator,
-    url: app.url,
+    url: relay.url,
+    relay,
     restart: app.restart,
     async close() {
+      await relay.close();
       await app.close();
       await service.close(0);
     },
@@ -40,8 +47,8 @@ export async function startStage(platform: Platform, options: EmulatorOptions = 
 
 type App = Pick<Stage, "url" | "restart" | "close">;
 
-async function onNode(baseUrl: string): Promise<App> {
-  const settings = { apiKey: API_KEY, secret: SECRET, baseUrl };
+async function onNode(baseUrl: string, origin: string): Promise<App> {
+  const settings = { apiKey: API_KEY, secret: SECRET, baseUrl, origin };
   let server = await startNode(settings);
   const { url } = server;
   const close = async (): Promise<void> => {
@@ -58,8 +65,8 @@ async function onNode(baseUrl: string): Promise<App> {
 }
 
 /** In the real workerd, as wrangler builds and configures it. */
-async function onWorkerd(baseUrl: string): Promise<App> {
-  const worker = (origin: string) => ({
+async function onWorkerd(baseUrl: string, origin: string): Promise<App> {
+  const worker = {
     root: join(import.meta.dirname, "../.."),
     workers: [
       {
@@ -68,10 +75,8 @@ async function onWorkerd(baseUrl: string): Promise<App> {
         secrets: { MISTRAL_API_KEY: API_KEY, APP_SECRET: SECRET },
       },
     ],
-  });
-  const harness = createTestHarness(worker("http://127.0.0.1"));
-  const url = (await harness.listen()).url.origin;
-  // Only now its own address is known.
-  await harness.update(worker(url));
-  return { url, close: () => harness.close(), restart: () => harness.update(worker(url)) };
+  };
+  const harness = createTestHarness(worker);
+  const { url } = await harness.listen();
+  return { url: url.origin, close: () => harness.close(), restart: () => harness.update(worker) };
 }

@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<string, string>> = {
   callers: "As somebody else, or from elsewhere",
   leaks: "Through what the service says, and by links",
   amounts: "By size, number and time",
+  replays: "By sending a create again",
 };
 
 /** Writes docs/gateway-attacks.md. */

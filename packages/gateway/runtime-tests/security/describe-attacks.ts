@@ -7,11 +7,12 @@ import { foreignIds } from "./attacks/foreign-ids.ts";
 import { leaks } from "./attacks/leaks.ts";
 import { listsAndStamps } from "./attacks/lists-and-stamps.ts";
 import { pathsAndHeaders } from "./attacks/paths-and-headers.ts";
+import { replays } from "./attacks/replays.ts";
 import { uploads } from "./attacks/uploads.ts";
 import { attacksPage, type Result } from "./attacks-page.ts";
 import { Lab } from "./lab.ts";
 
-const ATTACKS = { foreignIds, listsAndStamps, uploads, pathsAndHeaders, callers, leaks, amounts };
+const ATTACKS = { foreignIds, listsAndStamps, uploads, pathsAndHeaders, callers, leaks, amounts, replays };
 const PAGE = "../../../../docs/gateway-attacks.md";
 
 /** Tries all attacks against a gateway, in front of both kinds of service; those of Node are kept in the documentation. */

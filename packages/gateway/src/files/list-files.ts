@@ -58,7 +58,8 @@ async function* matchingFiles(call: Call, filter: FileFilter): AsyncGenerator<Js
 /** Files that the service made carry no stamp: they are known by the jobs that name them. */
 async function filesOfJobs(call: Call): Promise<ReadonlySet<string>> {
   const files = new Set<string>();
-  for await (const { input_files, output_file, error_file } of walkOwnJobs(call)) {
+  for await (const { job } of walkOwnJobs(call)) {
+    const { input_files, output_file, error_file } = job;
     for (const file of [...(Array.isArray(input_files) ? input_files : []), output_file, error_file])
       files.add(String(file));
   }

@@ -3,6 +3,12 @@ import { openBody } from "./incoming-body.ts";
 import { createGuard } from "./link-abort.ts";
 import { refuse } from "./refusal.ts";
 
+/** A body as it came, and what it says. */
+export interface JsonBody {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly value: unknown;
+}
+
 /**
  * Reads a JSON body as a whole, up to a size and within a time.
  *
@@ -11,13 +17,13 @@ import { refuse } from "./refusal.ts";
 export async function readJsonBody(
   request: Request,
   limits: { readonly maxBytes: number; readonly timeoutMs: number; readonly clock: Clock },
-): Promise<unknown> {
+): Promise<JsonBody> {
   const body = openBody(request);
   const guard = createGuard(limits.clock);
   guard.limit(limits.timeoutMs, () => refuse(408, `The body did not come within ${limits.timeoutMs} ms`));
   try {
     const bytes = await readAll(body.announced, limits.maxBytes, () => body.read(guard.signal));
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return { bytes, value: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown };
   } catch (reason) {
     body.cancel();
     if (reason instanceof SyntaxError || reason instanceof TypeError) throw refuse(400, "Cannot parse request body");
@@ -31,7 +37,7 @@ async function readAll(
   announced: number | undefined,
   maxBytes: number,
   read: () => Promise<Uint8Array<ArrayBuffer> | undefined>,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = refuse(413, `The body may have ${maxBytes} bytes at the most; upload a file instead`);
   if (announced !== undefined && announced > maxBytes) throw tooLarge;
   const chunks: Uint8Array[] = [];

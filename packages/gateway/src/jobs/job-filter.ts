@@ -1,7 +1,7 @@
 import type { JsonObject } from "../http/json-object.ts";
 import { isJsonObject } from "../http/json-object.ts";
 import type { QueryReader } from "../routing/read-query.ts";
-import { STAMP_FIELD } from "../tenancy/stamp.ts";
+import { HIDDEN_LABELS } from "../tenancy/stamp.ts";
 
 /** What a list of jobs was asked for. */
 export interface JobFilter {
@@ -28,7 +28,7 @@ export function readJobFilter(query: QueryReader): JobFilter {
   // Every job of a tenant is its own, whichever key the service would take for "me".
   query.flag("created_by_me");
   const metadata = query.rest();
-  if (metadata.has(STAMP_FIELD)) query.refuse(STAMP_FIELD, "This filter belongs to the gateway");
+  for (const name of HIDDEN_LABELS) if (metadata.has(name)) query.refuse(name, "This filter belongs to the gateway");
   return { order: order === "created" ? order : "-created", model, agentId, createdAfter, statuses, metadata };
 }
 

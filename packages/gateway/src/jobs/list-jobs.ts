@@ -1,5 +1,6 @@
 import type { Call } from "../call.ts";
 import { jsonAnswer } from "../http/answers.ts";
+import type { JsonObject } from "../http/json-object.ts";
 import { takePage } from "../operations/take-page.ts";
 import { QueryReader } from "../routing/read-query.ts";
 import { viewJob } from "../tenancy/views.ts";
@@ -17,12 +18,12 @@ export async function listJobs(call: Call): Promise<Response> {
   return jsonAnswer({ data: await Promise.all(items.map((job) => viewJob(call, job))), object: "list", total });
 }
 
-async function* matchingJobs(call: Call, filter: JobFilter): ReturnType<typeof walkOwnJobs> {
+async function* matchingJobs(call: Call, filter: JobFilter): AsyncGenerator<JsonObject, void, undefined> {
   const { createdAfter, order } = filter;
   const walk = walkOwnJobs(call, {
     query: upstreamQuery(filter),
     createdAfterMs: createdAfter === undefined || order === "created" ? undefined : Date.parse(createdAfter),
     needsMetadata: filter.metadata.size > 0,
   });
-  for await (const job of walk) if (matchesJob(job, filter)) yield job;
+  for await (const { job } of walk) if (matchesJob(job, filter)) yield job;
 }

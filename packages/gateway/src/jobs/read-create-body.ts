@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from "../http/json-object.ts";
 import { type Issue, invalid } from "../http/refusal.ts";
 import type { ResolvedLimits } from "../limits/gateway-limits.ts";
 import { isUuid } from "../tenancy/id-seal.ts";
-import { STAMP_FIELD } from "../tenancy/stamp.ts";
+import { HIDDEN_LABELS } from "../tenancy/stamp.ts";
 
 /** What a create was asked for, as far as the gateway has a say in it. The service checks the rest. */
 export interface CreateBody {
@@ -112,15 +112,12 @@ function metadataIssues(metadata: unknown): Issue[] {
 
 function labelIssues(name: string, value: unknown): Issue[] {
   const loc = ["metadata", name.slice(0, 64)];
-  // In any spelling: a service that folded the case, or dropped what cannot be seen, would otherwise take it for the stamp.
-  if (
-    name
-      .normalize("NFKC")
-      .toLowerCase()
-      .replaceAll(/[^a-z\d_]/g, "") === STAMP_FIELD
-  ) {
-    return [issue("value_error", loc, "This label belongs to the gateway")];
-  }
+  // In any spelling: a service that folded the case, or dropped what cannot be seen, would otherwise take it for the gateway's.
+  const folded = name
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll(/[^a-z\d_]/g, "");
+  if (HIDDEN_LABELS.has(folded)) return [issue("value_error", loc, "This label belongs to the gateway")];
   if (typeof value !== "string") return [issue("string_type", loc, "Input should be a valid string")];
   return [];
 }

@@ -1,7 +1,7 @@
 import type { Call } from "../call.ts";
 import type { JsonObject } from "../http/json-object.ts";
 import { Refusal } from "../http/refusal.ts";
-import { jobStamp } from "../tenancy/find-own.ts";
+import { type JobLabels, labelsOf } from "../tenancy/job-labels.ts";
 import { askUpstream } from "../upstream/ask-upstream.ts";
 import { walkUpstream } from "../upstream/walk-upstream.ts";
 
@@ -18,38 +18,48 @@ export interface OwnJobsQuery {
 /** Jobs are asked for so many at a time where the list does not show whose they are. */
 const ASKED_AT_A_TIME = 8;
 
+/** A job of the tenant, as the list shows it. */
+export interface OwnJob {
+  readonly job: JsonObject;
+  readonly labels: JobLabels;
+}
+
 /** The jobs of the tenant, out of those of the whole workspace. The service's own filter by metadata is not relied on. */
-export async function* walkOwnJobs(
-  call: Call,
-  options: OwnJobsQuery = {},
-): AsyncGenerator<JsonObject, void, undefined> {
+export async function* walkOwnJobs(call: Call, options: OwnJobsQuery = {}): AsyncGenerator<OwnJob, void, undefined> {
   const { query = [], createdAfterMs, needsMetadata = false } = options;
   for await (const jobs of walkUpstream(call, { path: "/v1/batch/jobs", query })) {
     for (let at = 0; at < jobs.length; at += ASKED_AT_A_TIME) {
       const some = jobs.slice(at, at + ASKED_AT_A_TIME);
-      for (const job of await Promise.all(some.map((job) => ownJob(call, job, needsMetadata))))
-        if (job !== undefined) yield job;
+      for (const own of await Promise.all(some.map((job) => ownJob(call, job, needsMetadata))))
+        if (own !== undefined) yield own;
     }
     if (createdAfterMs !== undefined && isBehind(jobs, createdAfterMs)) return;
   }
 }
 
 /** The job where it is the tenant's. */
-async function ownJob(call: Call, job: JsonObject, needsMetadata: boolean): Promise<JsonObject | undefined> {
-  const { stamps } = call.gateway;
+async function ownJob(call: Call, job: JsonObject, needsMetadata: boolean): Promise<OwnJob | undefined> {
   const { stamp } = call.keys;
   const id = String(job["id"]);
-  const shown = jobStamp(job);
-  if (shown !== undefined) stamps.set(id, shown);
   const isHidden = job["metadata"] === null || job["metadata"] === undefined;
-  const known = isHidden ? stamps.get(id) : (shown ?? "");
-  if (known !== undefined && known !== stamp) return undefined;
-  if (!isHidden || (known === stamp && !needsMetadata)) return job;
+  const known = isHidden ? call.gateway.labels.get(id) : labelsOf(job);
+  if (known !== undefined && known.stamp !== stamp) return undefined;
+  if (known !== undefined && !(isHidden && needsMetadata)) return { job, labels: remember(call, id, known) };
   const whole = await getJob(call, id);
   // A job that is listed before it can be read may be this tenant's or not: it is shown as soon as that is known.
   if (whole === undefined) return undefined;
-  stamps.set(id, jobStamp(whole) ?? "");
-  return jobStamp(whole) === stamp ? { ...job, metadata: whole["metadata"] } : undefined;
+  const labels = remember(call, id, labelsOf(whole));
+  return labels.stamp === stamp ? { job: { ...job, metadata: whole["metadata"] }, labels } : undefined;
+}
+
+function remember({ gateway }: Call, id: string, labels: JobLabels): JobLabels {
+  gateway.labels.set(id, labels);
+  return labels;
+}
+
+/** A job of a list as a whole, or as far as the list shows it. */
+export async function findListedJob(call: Call, job: JsonObject): Promise<JsonObject> {
+  return (await getJob(call, String(job["id"]))) ?? job;
 }
 
 async function getJob(call: Call, id: string): Promise<JsonObject | undefined> {

@@ -65,7 +65,7 @@ export class OpenJobs {
     const open = new Set<string>();
     const ended = new Set<string>();
     const createdAfterMs = this.#clock.now() - LONGEST_JOB_MS;
-    for await (const job of walkOwnJobs(call, { query: [["order_by", "-created"]], createdAfterMs })) {
+    for await (const { job } of walkOwnJobs(call, { query: [["order_by", "-created"]], createdAfterMs })) {
       const { id, status, completed_at } = job;
       const hasEnded = isTerminal({
         status: String(status),

@@ -1,21 +1,15 @@
 import type { Call } from "../call.ts";
-import { isJsonObject, type JsonObject } from "../http/json-object.ts";
+import type { JsonObject } from "../http/json-object.ts";
 import { notFound } from "../http/refusal.ts";
 import { askUpstream } from "../upstream/ask-upstream.ts";
 import { openId } from "./call-ids.ts";
-import { STAMP_FIELD, stampOf } from "./stamp.ts";
+import { labelsOf } from "./job-labels.ts";
+import { stampOf } from "./stamp.ts";
 
 /** A job or file of the tenant, with the id that the service knows it by. */
 export interface Own {
   readonly id: string;
   readonly value: JsonObject;
-}
-
-/** The stamp of a job; undefined where it shows none. */
-export function jobStamp(job: JsonObject): string | undefined {
-  const metadata = job["metadata"];
-  const stamp = isJsonObject(metadata) ? metadata[STAMP_FIELD] : undefined;
-  return typeof stamp === "string" ? stamp : undefined;
 }
 
 /**
@@ -27,7 +21,7 @@ export async function findOwnJob(call: Call, sealed: string, inline?: boolean): 
   const id = await openId(call, "job", sealed);
   const query = inline === undefined ? {} : { query: [["inline", String(inline)] as const] };
   const value = await askUpstream(call, { method: "GET", path: `/v1/batch/jobs/${id}`, ...query });
-  if (jobStamp(value) !== call.keys.stamp) throw notFound();
+  if (labelsOf(value).stamp !== call.keys.stamp) throw notFound();
   return { id, value };
 }
 

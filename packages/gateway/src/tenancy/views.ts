@@ -4,7 +4,7 @@ import { refuse } from "../http/refusal.ts";
 import { cleanText } from "../upstream/clean-text.ts";
 import { showId } from "./call-ids.ts";
 import { isUuid } from "./id-seal.ts";
-import { STAMP_FIELD, stampOf, stripStamp } from "./stamp.ts";
+import { HIDDEN_LABELS, stampOf, stripStamp } from "./stamp.ts";
 
 /** The fields of a job that come through as they are; one that is not known may hold anything. */
 const JOB_FIELDS = [
@@ -38,7 +38,7 @@ const FILE_FIELDS = [
   "deleted",
 ] as const;
 
-/** A job as its tenant sees it: sealed ids, and no stamp. */
+/** A job as its tenant sees it: sealed ids, and no labels of the gateway. */
 export async function viewJob(call: Call, job: JsonObject): Promise<JsonObject> {
   const inputFiles = Array.isArray(job["input_files"]) ? job["input_files"] : [];
   const id = await shownOrFail(call, "job", job["id"]);
@@ -84,7 +84,7 @@ function pick(from: JsonObject, names: readonly string[]): JsonObject {
 
 function visibleMetadata(metadata: unknown): JsonObject | null {
   if (!isJsonObject(metadata)) return null;
-  const entries = Object.entries(metadata).filter(([name]) => name !== STAMP_FIELD);
+  const entries = Object.entries(metadata).filter(([name]) => !HIDDEN_LABELS.has(name));
   return entries.length === 0 ? null : Object.fromEntries(entries);
 }
 
