@@ -1,8 +1,8 @@
 import type { ApiEndpoint, RequestBody } from "./endpoints/api-endpoint.ts";
 import {
   checkThat,
-  integer,
-  list,
+  integerBetween,
+  listBetween,
   nonEmptyText,
   nullable,
   optional,
@@ -48,12 +48,12 @@ export interface CreateJobParams<Endpoint extends string = ApiEndpoint> {
 export const createJobParamsSchema: Schema<CreateJobParams> = /* @__PURE__ */ schemaOf("CreateJobParams", () => {
   const checkFields = strictObject({
     endpoint: textLike(/^\/v1\/[a-z/_-]+$/, "a path like /v1/chat/completions"),
-    input_files: nullable(list(uuid(), 1)),
-    requests: nullable(list(strictObject({ custom_id: nullable(nonEmptyText), body: record() }), 1, 10_000)),
+    input_files: nullable(listBetween(uuid(), 1)),
+    requests: nullable(listBetween(strictObject({ custom_id: nullable(nonEmptyText), body: record() }), 1, 10_000)),
     model: nullable(nonEmptyText),
     agent_id: nullable(nonEmptyText),
     metadata: nullable(record(labels)),
-    timeout_hours: optional(integer(1, 168)),
+    timeout_hours: optional(integerBetween(1, 168)),
     submission_key: (value) => (value === undefined || value === false ? value : label(value)),
   });
   return (value) => {
@@ -91,8 +91,7 @@ function refuseDoubles(requests: readonly BatchRequest[]): void {
     const first = seen.get(custom_id);
     if (first !== undefined) {
       const mismatch = new Mismatch(custom_id, `unique; requests[${first}] has it already`);
-      mismatch.path.push("requests", index, "custom_id");
-      throw mismatch;
+      throw mismatch.within("custom_id").within(index).within("requests");
     }
     seen.set(custom_id, index);
   }

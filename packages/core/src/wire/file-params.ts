@@ -1,6 +1,16 @@
 import type { Source } from "../ports/source.ts";
 import type { FilePurpose, FileSourceKind, FileVisibility, SampleType } from "./file-object.ts";
-import { flag, integer, list, nonEmptyText, nullable, optional, strictObject, text } from "./schema/checks.ts";
+import {
+  flag,
+  integer,
+  integerBetween,
+  list,
+  nonEmptyText,
+  nullable,
+  optional,
+  strictObject,
+  text,
+} from "./schema/checks.ts";
 import { type Check, Mismatch, type Schema, schemaOf } from "./schema/schema.ts";
 import { uuid } from "./schema/uuid.ts";
 
@@ -23,7 +33,7 @@ export interface GetSignedUrlParams extends FileParams {
 
 /** Checks what `getSignedUrl` takes. */
 export const getSignedUrlParamsSchema: Schema<GetSignedUrlParams> = /* @__PURE__ */ schemaOf("GetSignedUrlParams", () =>
-  strictObject({ file_id: uuid(), expiry: optional(integer(1, 168)) }),
+  strictObject({ file_id: uuid(), expiry: optional(integerBetween(1, 168)) }),
 );
 
 /** What `listFiles` takes. */

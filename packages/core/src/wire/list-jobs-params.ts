@@ -6,7 +6,6 @@ import {
   list,
   nonEmptyText,
   nullable,
-  oneOf,
   optional,
   record,
   strictObject,
@@ -49,14 +48,22 @@ export const listJobsParamsSchema: Schema<ListJobsParams> = /* @__PURE__ */ sche
     created_after: nullable(moment),
     created_by_me: optional(flag),
     status: nullable(list(nonEmptyText)),
-    order_by: optional(oneOf(["created", "-created"])),
+    order_by: optional(order),
   };
   fields["metadata"] = nullable(record((key, value) => (key in fields ? checkName : checkScalar)(value)));
   return strictObject(fields);
 });
 
-const checkScalar = /* @__PURE__ */ checkThat("a string, a number or a boolean", (value) =>
-  /string|number|boolean/.test(typeof value),
+const checkScalar = /* @__PURE__ */ checkThat("a string, a number or a boolean", isScalar);
+
+/** Whether a value can stand in the metadata filter. */
+export function isScalar(value: unknown): boolean {
+  return /string|number|boolean/.test(typeof value);
+}
+
+const order = /* @__PURE__ */ checkThat(
+  "one of created, -created",
+  (value) => value === "created" || value === "-created",
 );
 
 /** The filter travels as bare query keys, so a key that is a parameter would silently become that parameter. */

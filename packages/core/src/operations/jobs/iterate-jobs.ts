@@ -27,5 +27,5 @@ export async function* iterateJobs(
   options: RequestOptions = {},
 ): AsyncGenerator<BatchJob, void, undefined> {
   const pages = walkPages((page) => fetchJobsPage(client, { ...params, page }, options), params.page);
-  for await (const jobs of pages) yield* jobs.filter((job) => jobMatches(job, params.metadata));
+  for await (const jobs of pages) yield* jobs.filter(jobMatches(params.metadata));
 }

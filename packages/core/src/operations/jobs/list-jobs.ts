@@ -31,7 +31,7 @@ export async function listJobs(
 ): Promise<ListBatchJobsResponse> {
   const page = await fetchJobsPage(client, params, options);
   // Nobody knows that the service honours the metadata filter, so it is applied again here.
-  page.data = page.data.filter((job) => jobMatches(job, params.metadata));
+  page.data = page.data.filter(jobMatches(params.metadata));
   return page;
 }
 

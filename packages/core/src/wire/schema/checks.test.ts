@@ -2,6 +2,7 @@ import { safeParse } from "valibot";
 import { describe, expect, test } from "vitest";
 import {
   integer,
+  integerBetween,
   listOrEmpty,
   nonEmptyText,
   nullable,
@@ -24,7 +25,7 @@ const answer = schemaOf<{ id: string; items: { name: string }[]; count: number; 
 );
 
 const argument = schemaOf<{ page_size?: number; name: string }>("Argument", () =>
-  strictObject({ page_size: optional(integer(1, 10)), name: nonEmptyText }),
+  strictObject({ page_size: optional(integerBetween(1, 10)), name: nonEmptyText }),
 );
 
 describe("validateResponse()", () => {

@@ -5,8 +5,7 @@ function checkMember(check: Check, key: string | number, value: unknown): unknow
   try {
     return check(value);
   } catch (mismatch) {
-    if (mismatch instanceof Mismatch) mismatch.path.unshift(key);
-    throw mismatch;
+    throw mismatch instanceof Mismatch ? mismatch.within(key) : mismatch;
   }
 }
 
@@ -17,10 +16,19 @@ function checkObject(value: unknown): Record<string, unknown> {
 
 /** A check by a test alone. */
 export function checkThat(expected: string, isRight: (value: unknown) => boolean): Check {
-  return (value) => {
+  const check = (value: unknown): unknown => {
     if (isRight(value)) return value;
     throw new Mismatch(value, expected);
   };
+  return Object.assign(check, { isRight });
+}
+
+/** A check that lets null and undefined stand for something. */
+function orElse(check: Check, missing: (value: null | undefined) => unknown): Check {
+  const { isRight } = check;
+  return Object.assign((value: unknown) => (value === null || value === undefined ? missing(value) : check(value)), {
+    isRight,
+  });
 }
 
 /** A string. */
@@ -38,18 +46,17 @@ export const number: Check = /* @__PURE__ */ checkThat("a number", Number.isFini
 /** A boolean. */
 export const flag: Check = /* @__PURE__ */ checkThat("true or false", (value) => typeof value === "boolean");
 
-/** An integer within the bounds, both included. */
-export function integer(minimum: number, maximum: number = Number.POSITIVE_INFINITY): Check {
-  const end = Number.isFinite(maximum) ? ` to ${maximum}` : "";
-  return checkThat(
-    `an integer from ${minimum}${end}`,
-    (value) => Number.isSafeInteger(value) && Number(value) >= minimum && Number(value) <= maximum,
-  );
+/** An integer that is not less than the minimum. */
+export function integer(minimum: number): Check {
+  return checkThat(`an integer from ${minimum}`, (value) => Number.isSafeInteger(value) && Number(value) >= minimum);
 }
 
-/** One of a closed set of strings. */
-export function oneOf(values: readonly unknown[]): Check {
-  return checkThat(`one of ${values.join(", ")}`, (value) => values.includes(value));
+/** An integer within the bounds, both included. */
+export function integerBetween(minimum: number, maximum: number): Check {
+  return checkThat(
+    `an integer from ${minimum} to ${maximum}`,
+    (value) => Number.isSafeInteger(value) && Number(value) >= minimum && Number(value) <= maximum,
+  );
 }
 
 /** A string of the given shape. */
@@ -59,7 +66,7 @@ export function textLike(pattern: RegExp, expected: string): Check {
 
 /** Null and undefined pass as they are; anything else is checked. */
 export function nullable(check: Check): Check {
-  return (value) => (value === null || value === undefined ? value : check(value));
+  return orElse(check, (value) => value);
 }
 
 /** Undefined passes; anything else is checked, null included. */
@@ -69,21 +76,18 @@ export function optional(check: Check): Check {
 
 /** Null and undefined become the fallback; anything else is checked. */
 export function withFallback(check: Check, fallback: string | number | boolean): Check {
-  return (value) => (value === null || value === undefined ? fallback : check(value));
+  return orElse(check, () => fallback);
 }
 
 /** A list; null and undefined become an empty one. */
 export function listOrEmpty(check: Check): Check {
-  const checkList = list(check);
-  return (value) => (value === null || value === undefined ? [] : checkList(value));
+  return orElse(list(check), () => []);
 }
 
 /** A list whose items all pass. */
-export function list(check: Check, minimum = 0, maximum: number = Number.POSITIVE_INFINITY): Check {
+export function list(check: Check): Check {
   return (value) => {
     if (!Array.isArray(value)) throw new Mismatch(value, "a list");
-    if (value.length < minimum) throw new Mismatch(value, `a list of at least ${minimum}`);
-    if (value.length > maximum) throw new Mismatch(`a list of ${value.length}`, `a list of at most ${maximum}`);
     for (let index = 0; index < value.length; index += 1) {
       const item: unknown = value[index];
       const result = checkMember(check, index, item);
@@ -93,12 +97,23 @@ export function list(check: Check, minimum = 0, maximum: number = Number.POSITIV
   };
 }
 
+/** A list of so many items, all of which pass. */
+export function listBetween(check: Check, minimum: number, maximum: number = Number.POSITIVE_INFINITY): Check {
+  const checkList = list(check);
+  return (value) => {
+    const { length } = checkList(value) as readonly unknown[];
+    if (length < minimum) throw new Mismatch(value, `a list of at least ${minimum}`);
+    if (length > maximum) throw new Mismatch(`a list of ${length}`, `a list of at most ${maximum}`);
+    return value;
+  };
+}
+
 /** An object with any keys; with `checkEntry`, each key and value is looked at. */
 export function record(checkEntry?: (key: string, value: unknown) => unknown): Check {
   return (value) => {
-    const entries = Object.entries(checkObject(value));
+    const object = checkObject(value);
     if (checkEntry !== undefined) {
-      for (const [key, entry] of entries) checkMember((inner) => checkEntry(key, inner), key, entry);
+      for (const [key, entry] of Object.entries(object)) checkMember((inner) => checkEntry(key, inner), key, entry);
     }
     return value;
   };
@@ -106,11 +121,12 @@ export function record(checkEntry?: (key: string, value: unknown) => unknown): C
 
 /** An answer of the service: known fields are checked in place, unknown ones stay. */
 export function openObject(fields: Readonly<Record<string, Check>>): Check {
-  const entries = Object.entries(fields);
+  const members = Object.entries(fields).map(([key, check]) => ({ key, check }));
   return (value) => {
     const object = checkObject(value);
-    for (const [key, check] of entries) {
+    for (const { key, check } of members) {
       const before = object[key];
+      if (check.isRight?.(before) === true) continue;
       const after = checkMember(check, key, before);
       if (after !== before) object[key] = after;
     }

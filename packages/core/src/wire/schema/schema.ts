@@ -1,4 +1,4 @@
-import { _standardSchema, type GenericIssue, type GenericSchema, type IssuePathItem } from "valibot";
+import type { GenericIssue, GenericSchema, IssuePathItem } from "valibot";
 
 /** A valibot schema from unknown input to `T`; also a Standard Schema. */
 export type Schema<T> = GenericSchema<unknown, T>;
@@ -11,22 +11,37 @@ export type Schema<T> = GenericSchema<unknown, T>;
  *
  * @throws {Mismatch} The first thing that is wrong.
  */
-export type Check = (value: unknown) => unknown;
+export interface Check {
+  (value: unknown): unknown;
+  /** Says of most values that they are right as they are, for less than the check itself costs. */
+  readonly isRight?: ((value: unknown) => boolean) | undefined;
+}
 
-/** What a check found wrong. Not an error: it has no stack, and becomes an issue of a schema. */
-export class Mismatch {
-  /** The keys from the outermost value to the wrong one; each level adds its own. */
-  readonly path: (string | number)[] = [];
-  readonly received: unknown;
+/** What a check found wrong: an issue of valibot's. Not an error, as it has no stack. */
+export class Mismatch implements GenericIssue {
+  readonly kind = "schema";
+  readonly type = "check";
+  readonly input: unknown;
   /** What was expected, for example `an integer from 1 to 168`. */
   readonly expected: string;
-  /** What to do about it, where that is not plain from `expected`. */
-  readonly hint: string;
+  readonly received: string;
+  readonly message: string;
+  /** From the outermost value to the wrong one; each level adds its own. */
+  declare readonly path: [IssuePathItem, ...IssuePathItem[]];
 
-  constructor(received: unknown, expected: string, hint = "") {
-    this.received = received;
+  /** @param hint - What to do about it, where that is not plain from `expected`. */
+  constructor(input: unknown, expected: string, hint = "") {
+    this.input = input;
     this.expected = expected;
-    this.hint = hint;
+    this.received = printValue(input);
+    this.message = `must be ${expected}, got ${this.received}${hint && `: ${hint}`}`;
+    (this as { path: unknown }).path = [];
+  }
+
+  /** Says that the wrong value is, or stands in, a member. */
+  within(key: string | number): this {
+    this.path.unshift({ type: "unknown", origin: "value", input: undefined, key, value: this.input });
+    return this;
   }
 }
 
@@ -47,36 +62,22 @@ function printValue(value: unknown): string {
  */
 export function schemaOf<T>(expects: string, build: () => Check): Schema<T> {
   let check: Check | undefined;
-  return _standardSchema<Schema<T>>({
+  const run: Schema<T>["~run"] = ({ value }) => {
+    check ??= build();
+    try {
+      return { typed: true, value: check(value) as T };
+    } catch (mismatch) {
+      if (!(mismatch instanceof Mismatch)) throw mismatch;
+      return { typed: false, value, issues: [mismatch] };
+    }
+  };
+  return {
     kind: "schema",
     type: expects,
     reference: schemaOf as never,
     expects,
     async: false,
-    "~run"({ value }) {
-      check ??= build();
-      try {
-        return { typed: true, value: check(value) as T };
-      } catch (mismatch) {
-        if (!(mismatch instanceof Mismatch)) throw mismatch;
-        return { typed: false, value, issues: [toIssue(mismatch)] };
-      }
-    },
-  });
-}
-
-function toIssue({ path, expected, received, hint }: Mismatch): GenericIssue {
-  const got = printValue(received);
-  const items = path.map(
-    (key): IssuePathItem => ({ type: "unknown", origin: "value", input: undefined, key, value: received }),
-  );
-  return {
-    kind: "schema",
-    type: "check",
-    input: received,
-    expected,
-    received: got,
-    message: `must be ${expected}, got ${got}${hint && `: ${hint}`}`,
-    path: items as [IssuePathItem, ...IssuePathItem[]],
+    "~standard": { version: 1, vendor: "valibot", validate: (value) => run({ value }, {}) as never },
+    "~run": run,
   };
 }
