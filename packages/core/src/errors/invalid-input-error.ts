@@ -43,8 +43,8 @@ export class InvalidInputError extends MistralBatchError {
   declare readonly problemCount: number;
 
   constructor(message: string, options: InvalidInputErrorOptions = {}) {
-    const { code = "invalid_argument", field, problems = [], problemCount = problems.length, cause } = options;
-    const fields = { code, field, problems, problemCount, cause };
+    const { code = "invalid_argument", problems = [], problemCount = problems.length, ...others } = options;
+    const fields = { ...others, code, problems, problemCount };
     super(message, fields);
   }
 }

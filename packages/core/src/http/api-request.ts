@@ -23,8 +23,10 @@ export type BodySender = (prepared: Request, attempt: Attempt) => Promise<Respon
 /** A request to the service, before it gets headers and limits. */
 export interface ApiRequest {
   readonly method: "GET" | "POST" | "DELETE";
-  /** The path with its query, from `/v1` on; or an absolute URL, which gets the key only on the service's own origin. */
+  /** The path with its query, from `/v1` on; or an absolute URL, without credentials. */
   readonly path: string;
+  /** Where the absolute URL is not on the service's own origin: it gets no key, and nothing else of the caller's. */
+  readonly isElsewhere?: boolean | undefined;
   /** What fetch is told of redirects. Default: `"manual"`, so that none is followed. */
   readonly redirect?: "manual" | "follow" | undefined;
   readonly body?: string | undefined;

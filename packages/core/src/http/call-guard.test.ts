@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { CallGuard } from "./call-guard.ts";
+import { guardCall } from "./call-guard.ts";
 
-test("CallGuard starts no limit after its release, which would keep a process alive", () => {
+test("guardCall() starts no limit after its release, which would keep a process alive", () => {
   let running = 0;
   const clock = {
     now: () => 0,
@@ -13,7 +13,7 @@ test("CallGuard starts no limit after its release, which would keep a process al
       };
     },
   };
-  const guard = new CallGuard(clock, undefined);
+  const guard = guardCall(clock, undefined);
   guard.limit("headers_timeout", 1000, "GET /");
   guard.limit("idle_timeout", 1000, "GET /");
   expect(running).toBe(1);

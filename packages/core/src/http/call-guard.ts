@@ -13,62 +13,63 @@ const MISSED: Readonly<Record<TimeoutErrorOptions["code"], string>> = {
  * for goes through `race`, one thing at a time, so that an abort or a limit ends it at once even where the runtime is slow
  * to notice.
  */
-export class CallGuard {
-  readonly #clock: Clock;
-  readonly #caller: AbortSignal | undefined;
-  readonly #controller = new AbortController();
-  readonly #onAbort = (): void => this.fail(this.#caller?.reason);
-  #interrupt: ((reason: unknown) => void) | undefined;
-  #cancelTimer: (() => void) | undefined;
-  #isReleased = false;
-
-  constructor(clock: Clock, caller: AbortSignal | undefined) {
-    this.#clock = clock;
-    this.#caller = caller;
-    if (caller?.aborted === true) this.#onAbort();
-    else caller?.addEventListener("abort", this.#onAbort);
-  }
-
+export interface CallGuard {
   /** The signal to hand to fetch. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
+  readonly signal: AbortSignal;
   /** Starts a limit, in place of the one before. None starts after the end: a body may go on after an early answer. */
-  limit(code: TimeoutErrorOptions["code"], limitMs: number, what: string): void {
-    this.clearLimit();
-    if (this.#isReleased || !Number.isFinite(limitMs)) return;
-    this.#cancelTimer = this.#clock.setTimer(() => {
-      this.fail(new TimeoutError(`${what} timed out: ${MISSED[code]} for ${limitMs} ms`, { code, limitMs }));
-    }, limitMs);
-  }
-
+  limit(code: TimeoutErrorOptions["code"], limitMs: number, what: string): void;
   /** Ends the running limit. */
-  clearLimit(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
-  }
-
+  clearLimit(): void;
   /** Ends the attempt with an error, as where a limit passed or the source of a body fails. */
-  fail(reason: unknown): void {
-    this.#controller.abort(reason);
-    this.#interrupt?.(this.signal.reason);
-  }
-
+  fail(reason: unknown): void;
   /** Waits for a promise, but not longer than the signal and the limit allow. */
-  race<T>(promise: Promise<T>): Promise<T> {
-    const { signal } = this;
-    return new Promise((resolve, reject) => {
-      this.#interrupt = reject;
-      promise.then(resolve, (reason: unknown) => reject(signal.aborted ? signal.reason : reason));
-      if (signal.aborted) reject(signal.reason);
-    });
-  }
-
+  race<T>(promise: Promise<T>): Promise<T>;
   /** Ends the attempt: releases the timer and the caller's signal. */
-  release(): void {
-    this.#isReleased = true;
-    this.clearLimit();
-    this.#caller?.removeEventListener("abort", this.#onAbort);
-  }
+  release(): void;
+}
+
+/** Guards one attempt. A function around variables, since a bundler shortens their names and not those of members. */
+export function guardCall(clock: Clock, caller: AbortSignal | undefined): CallGuard {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let interrupt: ((reason: unknown) => void) | undefined;
+  let cancelTimer: (() => void) | undefined;
+  let isReleased = false;
+
+  const clearLimit = (): void => {
+    cancelTimer?.();
+    cancelTimer = undefined;
+  };
+  const fail = (reason: unknown): void => {
+    controller.abort(reason);
+    interrupt?.(signal.reason);
+  };
+  const onAbort = (): void => fail(caller?.reason);
+  if (caller?.aborted === true) onAbort();
+  caller?.addEventListener("abort", onAbort);
+
+  return {
+    signal,
+    clearLimit,
+    fail,
+    limit(code, limitMs, what) {
+      clearLimit();
+      if (isReleased || !Number.isFinite(limitMs)) return;
+      cancelTimer = clock.setTimer(
+        () => fail(new TimeoutError(`${what} timed out: ${MISSED[code]} for ${limitMs} ms`, { code, limitMs })),
+        limitMs,
+      );
+    },
+    race: (promise) =>
+      new Promise((resolve, reject) => {
+        interrupt = reject;
+        promise.then(resolve, (reason: unknown) => reject(signal.aborted ? signal.reason : reason));
+        if (signal.aborted) reject(signal.reason);
+      }),
+    release() {
+      isReleased = true;
+      clearLimit();
+      caller?.removeEventListener("abort", onAbort);
+    },
+  };
 }

@@ -13,15 +13,12 @@ export function connectionErrorFrom({ client, guard, method, url, what }: Attemp
   const cause = reason instanceof Error && reason.name === "NetworkError" ? (reason.cause ?? reason) : reason;
   const failure = client.transport.describeFailure?.(cause);
   const why = failure?.reason ?? (cause instanceof Error ? cause.message : String(cause));
-  const [code, happened] =
-    failure?.isNotSent === true
-      ? (["connection_failed", "could not connect"] as const)
-      : (["connection_lost", "lost its connection"] as const);
-  return new ConnectionError(`${what} ${happened}: ${why}`, {
-    code,
+  const isNotSent = failure?.isNotSent === true;
+  return new ConnectionError(`${what} ${isNotSent ? "could not connect" : "lost its connection"}: ${why}`, {
+    code: isNotSent ? "connection_failed" : "connection_lost",
     method,
     url,
-    isNotSent: code === "connection_failed",
+    isNotSent,
     cause,
   });
 }

@@ -25,7 +25,8 @@ const DEFAULT_TIMEOUT_MS = 60_000;
  * ```
  */
 export function createClient(options: ClientOptions): Client {
-  refuseForeignNames(options);
+  // Left unread, these would send the key and the money to the real service.
+  for (const name of ["serverURL", "baseURL"]) if (name in options) throw invalidArgument(name, "write baseUrl");
   const transport: Transport = {
     ...options.transport,
     // Looked up at each call, so that a fetch that is replaced later, as tests and tracers do, is used.
@@ -41,13 +42,6 @@ export function createClient(options: ClientOptions): Client {
     retryPolicy: policyFor(options.retries),
     headers: headersFor(options),
   };
-}
-
-/** Left unread, these would send the key and the money to the real service. */
-function refuseForeignNames(options: ClientOptions): void {
-  const name = ["serverURL", "baseURL"].find((candidate) => candidate in options);
-  if (name === undefined) return;
-  throw invalidArgument(name, "write baseUrl");
 }
 
 function headersFor({ apiKey, headers, userAgent }: ClientOptions): () => Promise<Headers> {

@@ -31,13 +31,17 @@ function wordsOf(value: unknown): string[] {
 
 /** The service was seen to put its JSON into the string `message`. */
 function unwrapJson(text: string): string[] {
+  const words = /^\s*[[{]/.test(text) ? wordsOf(parseJson(text)) : [];
+  return words.length > 0 || text === "" ? words : [text];
+}
+
+/** What a text is as JSON; undefined where it is none. */
+export function parseJson(text: string): unknown {
   try {
-    const words = /^\s*[[{]/.test(text) ? wordsOf(JSON.parse(text)) : [];
-    if (words.length > 0) return words;
+    return JSON.parse(text);
   } catch {
-    // It only begins like JSON.
+    return undefined;
   }
-  return text === "" ? [] : [text];
 }
 
 /** One entry of a validation error says where: `{loc: ["body", "store"], msg}` or `{message, line_number}`. */

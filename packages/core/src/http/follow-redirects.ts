@@ -19,10 +19,11 @@ export async function openFollowing(
   request: ApiRequest,
   options: RequestOptions,
 ): Promise<OpenResponse> {
-  let path = request.path;
+  let { path } = request;
+  let isElsewhere = false;
   const redirect = client.transport.redirects === "by-runtime" ? "follow" : "manual";
   for (let hop = 0; ; hop += 1) {
-    const open = await openResponse(client, { ...request, path, redirect }, options);
+    const open = await openResponse(client, { ...request, path, isElsewhere, redirect }, options);
     const location = open.response.headers.get("location");
     const isRedirect = open.response.status >= 300 && open.response.status < 400 && open.response.status !== 304;
     if (!isRedirect || location === null) return open;
@@ -32,7 +33,9 @@ export async function openFollowing(
     const next = new URL(location, from);
     const isDowngrade = from.protocol === "https:" && next.protocol !== "https:";
     if (hop === MAX_HOPS || isDowngrade) throw refusal(open, next, isDowngrade);
+    next.username = next.password = "";
     path = next.href;
+    isElsewhere = next.origin !== new URL(client.baseUrl).origin;
   }
 }
 

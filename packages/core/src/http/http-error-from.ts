@@ -1,24 +1,18 @@
 import type { ErrorCode } from "../errors/error-code.ts";
 import { HttpError } from "../errors/http-error.ts";
 import { readRetryAfterMs } from "../retry/retry-after.ts";
-import { readErrorDetail } from "./error-detail.ts";
+import { parseJson, readErrorDetail } from "./error-detail.ts";
 import type { OpenResponse } from "./open-response.ts";
 
 const RETRYABLE = /^(408|429|50[0234]|52[0-4])$/;
 
-const CODES: Readonly<Record<number, ErrorCode>> = {
-  401: "unauthorized",
-  402: "payment_required",
-  403: "forbidden",
-  404: "not_found",
-  429: "rate_limited",
-};
-
-const HINTS: Readonly<Record<string, string>> = {
-  unauthorized: "the key is wrong, or its quota is used up: the service answers both alike",
-  not_found: "check the id, and that the key is of the same workspace",
-  payment_required: "enable batch billing for this workspace in the console",
-  redirected: "no redirect is followed with the key: set baseUrl to the final address",
+/** What a status means, and what to do about it where that is not plain. */
+const MEANINGS: Readonly<Record<number, readonly [code: ErrorCode, hint?: string]>> = {
+  401: ["unauthorized", "the key is wrong, or its quota is used up: the service answers both alike"],
+  402: ["payment_required", "enable batch billing for this workspace in the console"],
+  403: ["forbidden"],
+  404: ["not_found", "check the id, and that the key is of the same workspace"],
+  429: ["rate_limited"],
 };
 
 type Detail = { readonly request_id?: unknown } | null | undefined;
@@ -26,12 +20,12 @@ type Detail = { readonly request_id?: unknown } | null | undefined;
 /** Makes the error for an answer that is not a success. */
 export function httpErrorFrom({ response, client, method, url, what }: OpenResponse, body: string): HttpError {
   const { status, headers } = response;
-  const code = codeOf(status);
+  const [code, advice] = meaningOf(status);
   const detail = parseJson(body);
   const said = readErrorDetail(detail, body);
   // The words of the gateway before the service, for a path that it does not know.
-  const hint = said.startsWith("no Route") ? "check baseUrl" : HINTS[code];
-  const message = `${what} answered ${status === 0 ? "with a redirect" : status}`;
+  const hint = said.startsWith("no Route") ? "check baseUrl" : advice;
+  const message = `${what} answered ${status || "with a redirect"}`;
   return new HttpError([message, said, hint].filter(Boolean).join(": "), {
     code,
     status,
@@ -45,18 +39,12 @@ export function httpErrorFrom({ response, client, method, url, what }: OpenRespo
   });
 }
 
-function codeOf(status: number): ErrorCode {
+function meaningOf(status: number): readonly [code: ErrorCode, hint?: string] {
   // Browsers show a redirect that is not followed as status 0.
-  if (status === 0 || (status >= 300 && status < 400)) return "redirected";
-  return CODES[status] ?? (status >= 500 ? "server_error" : "rejected");
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
+  if (status === 0 || (status >= 300 && status < 400)) {
+    return ["redirected", "no redirect is followed with the key: set baseUrl to the final address"];
   }
+  return MEANINGS[status] ?? [status >= 500 ? "server_error" : "rejected"];
 }
 
 function requestIdOf(headers: Headers, detail: unknown): string | undefined {

@@ -1,10 +1,9 @@
 import ky from "ky";
 import type { ApiRequest, Attempt } from "./api-request.ts";
-import { CallGuard } from "./call-guard.ts";
+import { guardCall } from "./call-guard.ts";
 import { checkMilliseconds } from "./check-milliseconds.ts";
 import type { Client } from "./client.ts";
 import { connectionErrorFrom } from "./connection-error-from.ts";
-import { redactUrl } from "./redact-url.ts";
 import type { RequestOptions } from "./request-options.ts";
 
 /** An answer whose headers have come. Whoever opens one releases its guard. */
@@ -26,23 +25,17 @@ export async function openResponse(
   request: ApiRequest,
   options: RequestOptions,
 ): Promise<OpenResponse> {
-  const { method, path, body = null, send = sendPlain, redirect = "manual" } = request;
-  const isPath = path.startsWith("/");
-  const target = isPath ? `${client.baseUrl}${path}` : path;
-  const isOwn = isPath || new URL(path).origin === new URL(client.baseUrl).origin;
-  const url = isPath ? target.replace(/\?.*/, "") : redactUrl(path);
+  const { method, path, body = null, send = sendPlain, redirect = "manual", isElsewhere = false } = request;
+  const target = path.startsWith("/") ? `${client.baseUrl}${path}` : path;
+  const url = target.replace(/[?#].*/, "");
   const timeoutMs = checkMilliseconds("timeoutMs", options.timeoutMs) ?? client.timeoutMs;
   const idleMs = checkMilliseconds("idleMs", options.idleMs) ?? client.idleMs;
-  const guard = new CallGuard(client.clock, options.signal);
+  const guard = guardCall(client.clock, options.signal);
   const attempt: Attempt = { client, guard, idleMs, timeoutMs, method, url, what: `${method} ${url}` };
   // Another origin gets nothing of the caller's: any header may hold a secret.
-  const extra: Record<string, string | undefined> = {
-    accept: "application/json",
-    ...request.headers,
-    ...(isOwn ? options.headers : {}),
-  };
+  const own = isElsewhere ? {} : options.headers;
   try {
-    const headers = isOwn ? await guard.race(client.headers()) : [];
+    const headers = isElsewhere ? [] : await guard.race(client.headers());
     const sending = ky(target, {
       method,
       body,
@@ -53,6 +46,7 @@ export async function openResponse(
       fetch(input) {
         const prepared = input as Request;
         // Set here, since ky copies what it is given three times.
+        const extra: Record<string, string | undefined> = { accept: "application/json", ...request.headers, ...own };
         for (const [name, value] of [...headers, ...Object.entries(extra)]) {
           if (value !== undefined) prepared.headers.set(name, value);
         }

@@ -44,10 +44,7 @@ export const systemClock: Clock = {
  */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) {
-      reject(signal.reason);
-      return;
-    }
+    signal?.throwIfAborted();
     const onAbort = (): void => {
       cancel();
       reject(signal?.reason);

@@ -1,4 +1,4 @@
-import { isMistralBatchError } from "../errors/mistral-batch-error.ts";
+import { isMistralBatchError, type MistralBatchError } from "../errors/mistral-batch-error.ts";
 import { type Clock, sleep } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import { backoffDelayMs } from "./backoff.ts";
@@ -51,8 +51,8 @@ export async function withRetries<T>(
     } catch (error) {
       signal?.throwIfAborted();
       if (repeat + 1 >= policy.maxAttempts || !isRepeatable(error, policy)) throw error;
-      const asked = isMistralBatchError(error) ? (error.retryAfterMs ?? 0) : 0;
-      const delayMs = asked === 0 ? backoffDelayMs(policy, repeat, random.fraction()) : asked;
+      const { retryAfterMs: asked = 0 } = error as MistralBatchError;
+      const delayMs = asked || backoffDelayMs(policy, repeat, random.fraction());
       const isTooLate = clock.monotonic() - startedMs + delayMs > policy.maxElapsedTime;
       if (isTooLate || asked > LONGEST_RETRY_AFTER_MS) throw error;
       await sleep(clock, delayMs, signal);

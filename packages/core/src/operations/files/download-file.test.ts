@@ -115,6 +115,15 @@ test("redirects are followed by hand, without the key off the origin", async () 
   ]);
 });
 
+test("a redirect passes on no credentials of its address, neither to the service nor to a message", async () => {
+  const { client, seen } = stubService([
+    moved("https://user:secret@blob.test/file"),
+    new Response(null, { status: 403 }),
+  ]);
+  await expect(downloadFile(client, FILE)).rejects.toMatchObject({ code: "forbidden", url: "https://blob.test/file" });
+  expect(seen[1]?.url.href).toBe("https://blob.test/file");
+});
+
 test.each([
   ["too many hops", (): Response => new Response(null, { status: 302, headers: { location: "/again" } })],
   [

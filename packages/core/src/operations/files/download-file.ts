@@ -1,7 +1,7 @@
 import { ConnectionError } from "../../errors/connection-error.ts";
 import { isMistralBatchError } from "../../errors/mistral-batch-error.ts";
 import { ResponseError } from "../../errors/response-error.ts";
-import { CallGuard } from "../../http/call-guard.ts";
+import { guardCall } from "../../http/call-guard.ts";
 import type { Client } from "../../http/client.ts";
 import { openFollowing } from "../../http/follow-redirects.ts";
 import type { OpenResponse } from "../../http/open-response.ts";
@@ -48,7 +48,7 @@ export async function downloadFile(
   options: RequestOptions = {},
 ): Promise<ReadableStream<Uint8Array>> {
   const { file_id } = validateInput(fileParamsSchema, params, "files.download");
-  const guard = new CallGuard(client.clock, options.signal);
+  const guard = guardCall(client.clock, options.signal);
   const guarded = { ...options, signal: guard.signal };
   try {
     const first = await openContent(client, file_id, guarded);

@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import { ResponseError } from "../../errors/response-error.ts";
-import { CallGuard } from "../../http/call-guard.ts";
+import { guardCall } from "../../http/call-guard.ts";
 import type { Client } from "../../http/client.ts";
 import type { RequestOptions } from "../../http/request-options.ts";
 import { sendJsonOnce } from "../../http/send-json.ts";
@@ -21,7 +21,7 @@ export type CreateJobBody = Omit<CreateJobParams, "submission_key">;
  * @throws What `sendJson` throws.
  */
 export async function postJob(client: Client, body: CreateJobBody, options: RequestOptions): Promise<BatchJob> {
-  const guard = new CallGuard(client.clock, options.signal);
+  const guard = guardCall(client.clock, options.signal);
   guard.limit("deadline_exceeded", options.timeoutMs ?? client.timeoutMs, "POST /v1/batch/jobs");
   try {
     const headers = { "content-type": "application/json" };
