@@ -5,7 +5,9 @@ import {
   type MistralBatch,
   memorySink,
   type Run,
+  type RunLimitOptions,
   type RunStore,
+  type RunSummary,
 } from "@mistral-batch/core";
 import { createEmulator, type Emulator, type EmulatorProfile } from "@mistral-batch/emulator";
 import { expect } from "vitest";
@@ -15,7 +17,7 @@ import { type CrashPoint, CrashSwitch, crashingFetch, crashingStore } from "./cr
 /** The run that is crashed: small, but with several parts. */
 export const ROWS = 5;
 const ROWS_PER_PART = 3;
-const RUN_ID = "crash-run";
+export const RUN_ID = "crash-run";
 
 /** A service and a store that outlive the processes on them. */
 export interface CrashWorld {
@@ -40,12 +42,14 @@ export const INPUTS: readonly BatchRequest<"/v1/chat/completions">[] = Array.fro
 /** How the run of a process is made. */
 export interface ProcessOptions {
   readonly inline: boolean;
+  /** Whether a part waits until the one before it has ended. */
+  readonly isOneByOne?: boolean;
 }
 
 /** A process that makes or opens the run and goes on until it ends, or dies. */
 export async function runProcess(
   { clock, emulator, openStore }: CrashWorld,
-  { inline }: ProcessOptions,
+  { inline, isOneByOne = false }: ProcessOptions,
   point?: CrashPoint,
 ): Promise<{ readonly outcome: "ended" | "crashed"; readonly calls: readonly string[] }> {
   const boundary = new CrashSwitch(clock, point);
@@ -58,7 +62,8 @@ export async function runProcess(
     random: { fraction: () => 0.5, id: () => crypto.randomUUID() },
   });
   const work = (async (): Promise<"ended"> => {
-    const run = await openOrCreate(batch, inline);
+    const limits = { maxPartRows: ROWS_PER_PART, maxInlineRows: 0, ...(isOneByOne && { maxPendingRows: 3 }) };
+    const run = await openOrCreate(batch, inline ? {} : limits);
     try {
       await run.wait();
     } catch (error) {
@@ -76,7 +81,7 @@ export async function runProcess(
   return { outcome, calls: boundary.calls };
 }
 
-async function openOrCreate(batch: MistralBatch, inline: boolean): Promise<Run> {
+async function openOrCreate(batch: MistralBatch, limits: RunLimitOptions): Promise<Run> {
   try {
     return await batch.runs.open(RUN_ID, { inputs: INPUTS });
   } catch (error) {
@@ -85,16 +90,25 @@ async function openOrCreate(batch: MistralBatch, inline: boolean): Promise<Run> 
       run_id: RUN_ID,
       endpoint: "/v1/chat/completions",
       model: "mistral-small-latest",
-      limits: inline ? {} : { maxPartRows: ROWS_PER_PART, maxInlineRows: 0 },
+      limits,
     });
   }
 }
 
 /** Reads the money in the books of the service, and the rows in what was collected. */
-export async function expectPaidOnceAndWhole({ emulator, openStore, clock }: CrashWorld): Promise<void> {
+export async function expectPaidOnceAndWhole(world: CrashWorld): Promise<void> {
+  const { emulator } = world;
   await emulator.finishJobs();
   expect(emulator.books.executedTwice()).toEqual([]);
   expect(emulator.books.executionCount()).toBe(ROWS);
+  await expectWhole(world, { duplicate_jobs: 0 });
+}
+
+/** Reads the rows in what was collected: each input once, and what else the summary is to say. */
+export async function expectWhole(
+  { emulator, openStore, clock }: CrashWorld,
+  expected: Partial<RunSummary>,
+): Promise<void> {
   expect(emulator.books.uploads().filter(({ isOrphaned }) => isOrphaned)).toEqual([]);
   const store = openStore();
   const batch = createMistralBatch({
@@ -107,7 +121,7 @@ export async function expectPaidOnceAndWhole({ emulator, openStore, clock }: Cra
   const run = await batch.runs.open(RUN_ID, { inputs: INPUTS });
   const sink = memorySink();
   const summary = await run.collect(sink);
-  expect(summary).toMatchObject({ isFinished: true, inputs: ROWS, succeeded: ROWS, missing: 0 });
+  expect(summary).toMatchObject({ isFinished: true, inputs: ROWS, succeeded: ROWS, missing: 0, ...expected });
   const lines = new TextDecoder().decode(sink.content).trimEnd().split("\n");
   expect(lines.map((line) => (JSON.parse(line) as { custom_id: string }).custom_id).sort()).toEqual(
     INPUTS.map(({ custom_id }) => custom_id ?? ""),

@@ -1,11 +1,14 @@
+import type { Client } from "../http/client.ts";
+import { sha256Hex } from "../jsonl/sha256-hex.ts";
 import { memoryRunStore } from "../ports/memory-run-store.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import type { Source } from "../ports/source.ts";
 import { collectPart } from "../runs/collect/collect-part.ts";
-import { putOutcomes } from "../runs/collect/outcome-blobs.ts";
+import { getOutcomes, putOutcomes } from "../runs/collect/outcome-blobs.ts";
 import { loadOutcomes } from "../runs/collect/outcome-map.ts";
 import { partFile } from "../runs/collect/part-file.ts";
 import type { RunReading } from "../runs/collect/standing-rows.ts";
+import { uniteCollections } from "../runs/collect/unite-collections.ts";
 import { reduceRun } from "../runs/ledger/reduce-run.ts";
 import type { PlannedPart, RepairClass, RunHappening } from "../runs/ledger/run-event.ts";
 import { emptyRun, type PartState, type RunState } from "../runs/ledger/run-state.ts";
@@ -21,10 +24,14 @@ export interface SimulatedAttempt {
   readonly lines: (row: number) => readonly Line[];
   /** Parts whose results are gone, by their place in the attempt. */
   readonly lost?: readonly number[];
+  /** Late twins of all jobs of an attempt, by its place: they show once this attempt was collected. */
+  readonly twins?: { readonly of: number; readonly lines: (row: number) => readonly Line[] } | undefined;
 }
 
 export const RUN_ID = "run-1";
 export const idOf = (row: number): string => `row-${row}`;
+/** The jobs of a part have numbers that are so far apart. */
+const NEXT_JOB = 1000;
 const uuid = (kind: number, number: number): string =>
   `0000000${kind}-0000-4000-8000-${String(number).padStart(12, "0")}`;
 
@@ -35,48 +42,92 @@ export async function simulateRun(
   attempts: readonly SimulatedAttempt[],
   { store = memoryRunStore(), isSpooled = true }: { readonly store?: RunStore; readonly isSpooled?: boolean } = {},
 ) {
-  const files = new Map<string, string>();
-  const { client, seen } = stubService((request) => answer(request, files));
-  const kept = isSpooled ? store : { ...store, spool: undefined };
-  let state: RunState = {
-    ...emptyRun(RUN_ID),
-    input: { name: "in.jsonl", rows, bytes: rows * 30, fingerprint: "", blobs: 0 },
-  };
-  let selection: Uint32Array = Uint32Array.from({ length: rows }, (_, row) => row);
-  const sent = new Map<number, readonly number[]>();
-  const happen = (happening: RunHappening): void => {
-    state = reduceRun(state, { v: 1, seq: state.seq + 1, at: 0, by: "test", ...happening });
-  };
-  const inputOf = async (part: PartState): Promise<Source> => lineSource(...(sent.get(part.part) ?? []).map(idOf));
-  for (const [place, { classes = [], lines, lost = [] }] of attempts.entries()) {
-    if (place > 0) selection = (await loadOutcomes(kept, state)).map.select(classes);
-    if (selection.length === 0) continue;
-    const first = state.parts.length;
-    const parts = planned(selection.length, partRows);
-    const attempt = state.repairs.length + 2;
-    const terms = { attempt, classes, truncatedTokensFactor: null };
-    if (place === 0) happen({ type: "run.planned", parts, isLast: true });
-    else happen({ type: "repair.planned", ...terms, rows: selection.length, parts, isLast: true });
-    for (const part of state.parts.slice(first)) {
-      const own = Array.from(selection.subarray(part.firstRow, part.firstRow + part.rows));
-      sent.set(part.part, own);
-      happen({ type: "submit.accepted", part: part.part, job_id: uuid(1, part.part), created_at: 5, adopted: false });
-      if (lost.includes(part.part - first)) {
-        happen({ type: "part.lost", part: part.part, reason: "its files are gone" });
-        continue;
-      }
-      files.set(uuid(2, part.part), textOf(own.toReversed().flatMap((row) => lines(row))));
-      const sink = (await kept.spool?.sink(partFile(RUN_ID, part.part))) ?? null;
-      const jobs = [jobOf(part.part)];
-      const collected = await collectPart(client, { jobs, inputs: await inputOf(part), rows: part.rows }, sink, {});
-      const blobs = await putOutcomes(kept, RUN_ID, part.part, collected.outcomes);
-      const { counts, usage, errors, digest, problem } = collected;
-      happen({ type: "part.collected", part: part.part, counts, usage, errors, blobs, digest, problem });
+  const run = new Simulation(rows, isSpooled ? store : { ...store, spool: undefined });
+  for (const attempt of attempts) await run.take(attempt, partRows);
+  run.happen({ type: "run.finished" });
+  const { client, files, seen, state } = run;
+  const inputOf = async (part: PartState): Promise<Source> => run.inputOf(part);
+  const reading: RunReading = { client, store: run.store, state, inputOf, signal: undefined };
+  return { reading, files, seen };
+}
+
+class Simulation {
+  readonly files = new Map<string, string>();
+  readonly store: RunStore;
+  readonly client: Client;
+  readonly seen: readonly SeenRequest[];
+  state: RunState;
+  /** Which rows each part has. */
+  readonly #sent = new Map<number, readonly number[]>();
+  /** The first part of each attempt. */
+  readonly #firstParts: number[] = [];
+  readonly #rows: number;
+
+  constructor(rows: number, store: RunStore) {
+    this.store = store;
+    this.#rows = rows;
+    const { client, seen } = stubService((request) => answer(request, this.files));
+    this.client = client;
+    this.seen = seen;
+    const input = { name: "in.jsonl", rows, bytes: rows * 30, fingerprint: "", blobs: 0 };
+    this.state = { ...emptyRun(RUN_ID), input };
+  }
+
+  happen(happening: RunHappening): void {
+    this.state = reduceRun(this.state, { v: 1, seq: this.state.seq + 1, at: 0, by: "test", ...happening });
+  }
+
+  inputOf({ part }: PartState): Source {
+    return lineSource(...(this.#sent.get(part) ?? []).map(idOf));
+  }
+
+  async take({ classes = [], lines, lost = [], twins }: SimulatedAttempt, partRows: number): Promise<void> {
+    const first = this.state.parts.length;
+    this.#firstParts.push(first);
+    const selection = await this.#plan(classes, partRows);
+    if (selection.length === 0) return;
+    for (const { part, firstRow, rows } of this.state.parts.slice(first)) {
+      this.#sent.set(part, Array.from(selection.subarray(firstRow, firstRow + rows)));
+      this.happen({ type: "submit.accepted", part, job_id: uuid(1, part), created_at: 5, adopted: false });
+      if (lost.includes(part - first)) this.happen({ type: "part.lost", part, reason: "its files are gone" });
+      else await this.#collect(part, part, lines);
+    }
+    if (twins === undefined) return;
+    for (const { part } of this.state.parts.slice(this.#firstParts[twins.of], this.#firstParts[twins.of + 1])) {
+      const job = part + NEXT_JOB * this.#firstParts.length;
+      this.happen({ type: "job.twin", part, job_id: uuid(1, job), created_at: 6 });
+      await this.#collect(part, job, twins.lines);
     }
   }
-  happen({ type: "run.finished" });
-  const reading: RunReading = { client, store: kept, state, inputOf, signal: undefined };
-  return { reading, files, seen };
+
+  /** Plans an attempt, and gives the rows that it sends. */
+  async #plan(classes: readonly RepairClass[], partRows: number): Promise<Uint32Array> {
+    if (this.#firstParts.length === 1) {
+      this.happen({ type: "run.planned", parts: planned(this.#rows, partRows), isLast: true });
+      return Uint32Array.from({ length: this.#rows }, (_, row) => row);
+    }
+    const selection = (await loadOutcomes(this.store, this.state)).map.select(classes);
+    if (selection.length === 0) return selection;
+    const terms = { attempt: this.state.repairs.length + 2, classes, truncatedTokensFactor: null };
+    const parts = planned(selection.length, partRows);
+    this.happen({ type: "repair.planned", ...terms, rows: selection.length, parts, isLast: true });
+    return selection;
+  }
+
+  async #collect(number: number, job: number, lines: SimulatedAttempt["lines"]): Promise<void> {
+    const part = this.state.parts[number];
+    if (part === undefined) throw new RangeError(`The run has no part ${number}`);
+    this.files.set(uuid(2, job), textOf((this.#sent.get(number) ?? []).toReversed().flatMap((row) => lines(row))));
+    const collection = part.collections.length;
+    const sink = (await this.store.spool?.sink(partFile(RUN_ID, number, collection))) ?? null;
+    const toCollect = { jobs: [jobOf(job)], inputs: this.inputOf(part), rows: part.rows };
+    const collected = await collectPart(this.client, toCollect, sink, {});
+    const known = await getOutcomes(this.store, RUN_ID, part, collection - 1);
+    const { counts, usage, errors, outcomes } = uniteCollections(part.collected, known, collected);
+    const blobs = await putOutcomes(this.store, RUN_ID, part, outcomes);
+    const digest = await sha256Hex(outcomes);
+    this.happen({ type: "part.collected", part: number, counts, usage, errors, blobs, digest, problem: null });
+  }
 }
 
 function planned(rows: number, partRows: number): PlannedPart[] {
@@ -88,8 +139,8 @@ function planned(rows: number, partRows: number): PlannedPart[] {
   }));
 }
 
-function jobOf(part: number): BatchJob {
-  const fields = { id: uuid(1, part), status: "SUCCESS", output_file: uuid(2, part), outputs: null };
+function jobOf(job: number): BatchJob {
+  const fields = { id: uuid(1, job), status: "SUCCESS", output_file: uuid(2, job), outputs: null };
   return jobJson(fields) as BatchJob;
 }
 

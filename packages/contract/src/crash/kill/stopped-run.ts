@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -95,11 +95,13 @@ async function stopAfter(child: ChildProcess): Promise<Stopped> {
 
 /** Waits until the machine itself says that a process is stopped. */
 async function isStopped({ pid }: ChildProcess): Promise<void> {
-  const state = async (): Promise<string> => {
-    const { stdout } = await promisify(execFile)("ps", ["-o", "state=", "-p", String(pid)]);
-    return stdout.trim();
-  };
-  while (!(await state()).startsWith("T"));
+  while (!(await stateOf(String(pid))).startsWith("T"));
+}
+
+async function stateOf(pid: string): Promise<string> {
+  if (process.platform === "linux") return (await readFile(`/proc/${pid}/stat`, "utf8")).replace(/^.*\) /s, "");
+  const { stdout } = await promisify(execFile)("ps", ["-o", "state=", "-p", pid]);
+  return stdout.trim();
 }
 
 async function endOf(child: ChildProcess): Promise<Ending> {

@@ -1,5 +1,5 @@
+import { openJobs } from "../ledger/part-jobs.ts";
 import { cancelOpenJob } from "./cancel-open-job.ts";
-import { isInFlight } from "./next-step.ts";
 import type { RunContext } from "./run-context.ts";
 
 /**
@@ -13,10 +13,10 @@ export async function cancelRun(context: RunContext): Promise<void> {
   if (!ledger.state.isCancelled) await ledger.append({ type: "run.cancelled" });
   memory.nextPollMs = 0;
   const failures: unknown[] = [];
-  for (const { part, jobs } of ledger.state.parts.filter(isInFlight)) {
-    for (const { job_id } of jobs) {
+  for (const part of ledger.state.parts) {
+    for (const { job_id } of openJobs(part)) {
       signal?.throwIfAborted();
-      await cancelOpenJob(context, part, job_id).catch((error: unknown) => failures.push(error));
+      await cancelOpenJob(context, part.part, job_id).catch((error: unknown) => failures.push(error));
     }
   }
   if (failures.length > 0) throw failures[0];

@@ -1,9 +1,13 @@
+import { HttpError } from "../../errors/http-error.ts";
 import { isMistralBatchError } from "../../errors/mistral-batch-error.ts";
+import { sha256Hex } from "../../jsonl/sha256-hex.ts";
 import { getJob } from "../../operations/jobs/get-job.ts";
 import type { BatchJob } from "../../wire/batch-job.ts";
 import { collectPart } from "../collect/collect-part.ts";
-import { putOutcomes } from "../collect/outcome-blobs.ts";
+import { getOutcomes, putOutcomes } from "../collect/outcome-blobs.ts";
 import { partFile } from "../collect/part-file.ts";
+import { uniteCollections } from "../collect/unite-collections.ts";
+import { waitingJobs } from "../ledger/part-jobs.ts";
 import type { PartState } from "../ledger/run-state.ts";
 import { judgeOf } from "./judge-of.ts";
 import { sentInput } from "./part-input.ts";
@@ -15,8 +19,8 @@ import { isAccountTrouble, pauseRun, reasonOf } from "./step-failure.ts";
 const MOST_ERRORS = 10;
 
 /**
- * Fetches the rows of a part whose jobs have ended into the spool, where there is one, and books what became of each.
- * Nothing is deleted on the service before this.
+ * Fetches the rows of a part whose jobs have ended into the spool, where there is one, and books what became of each; of a
+ * part that was collected before, those of the late twin that showed since. Nothing is deleted on the service before this.
  *
  * @throws {RunError} `run_paused`; `source_required`. {InvalidInputError} `invalid_argument` where the schema is missing.
  * @throws {MistralBatchError} `accounting_failed`; `sink_unwritable` where the disk is full: the part is fetched again later.
@@ -28,11 +32,14 @@ export async function collectStep(context: RunContext, part: PartState): Promise
   try {
     const inputs = await sentInput(context, part);
     const jobs = await endedJobs(context, part);
-    const sink = (await store.spool?.sink(partFile(run_id, part.part))) ?? null;
+    const collection = part.collections.length;
+    const sink = (await store.spool?.sink(partFile(run_id, part.part, collection))) ?? null;
     const collected = await collectPart(client, { jobs, inputs, rows: part.rows }, sink, { signal, schema });
-    const { counts, usage, errors, outcomes, digest } = collected;
+    const known = await getOutcomes(store, run_id, part, collection - 1);
+    const { counts, usage, errors, outcomes } = uniteCollections(part.collected, known, collected);
     const problem = collected.problem === null ? null : reasonOf(collected.problem);
-    const blobs = await putOutcomes(store, run_id, part.part, outcomes);
+    const blobs = await putOutcomes(store, run_id, part, outcomes);
+    const digest = await sha256Hex(outcomes);
     const shown = errors.slice(0, MOST_ERRORS).map((error) => ({ ...error, message: reasonOf(error.message) }));
     const rows = { counts, usage, errors: shown, blobs, digest, problem };
     await ledger.append({ type: "part.collected", part: part.part, ...rows });
@@ -41,16 +48,29 @@ export async function collectStep(context: RunContext, part: PartState): Promise
     reportProgress(context);
   } catch (error) {
     if (isAccountTrouble(error)) await pauseRun(context, error);
-    if (!isMistralBatchError(error) || error.code !== "results_unavailable") throw error;
-    const reason = reasonOf(error);
-    await ledger.append({ type: "part.lost", part: part.part, reason });
-    onEvent?.({ type: "warning", part: part.part, message: reason });
+    if (!isGone(error)) throw error;
+    await loseRows(context, part, reasonOf(error));
   }
 }
 
-/** The jobs of a part with their files, oldest first. */
+/** Whether the service no longer has the rows of a job, or the job itself. */
+function isGone(error: unknown): boolean {
+  if (error instanceof HttpError) return error.status === 404;
+  return isMistralBatchError(error) && error.code === "results_unavailable";
+}
+
+/** Notes that the rows are gone: of the part, or where that was collected before, of a late twin alone. */
+async function loseRows({ ledger, onEvent }: RunContext, part: PartState, reason: string): Promise<void> {
+  onEvent?.({ type: "warning", part: part.part, message: reason });
+  if (part.status === "submitted") await ledger.append({ type: "part.lost", part: part.part, reason });
+  else
+    for (const { job_id } of waitingJobs(part))
+      await ledger.append({ type: "job.lost", part: part.part, job_id, reason });
+}
+
+/** The jobs of a part that are to be collected, with their files, oldest first. */
 async function endedJobs({ client, signal }: RunContext, part: PartState): Promise<BatchJob[]> {
   const jobs: BatchJob[] = [];
-  for (const { job_id } of part.jobs) jobs.push(await getJob(client, { job_id }, { signal }));
+  for (const { job_id } of waitingJobs(part)) jobs.push(await getJob(client, { job_id }, { signal }));
   return jobs.sort((left, right) => left.created_at - right.created_at);
 }

@@ -1,4 +1,4 @@
-import { isTerminal } from "../../wire/batch-job-status.ts";
+import { openJobs, waitingJobs } from "../ledger/part-jobs.ts";
 import type { PartState, RunState } from "../ledger/run-state.ts";
 import type { RunMemory } from "./run-context.ts";
 import { settleView } from "./settle-window.ts";
@@ -80,12 +80,12 @@ function walkDelayMs(part: PartState, { now, monotonic, memory }: Moment): numbe
 }
 
 /** Whether a job of the part may still change. */
-export function isInFlight(part: PartState): boolean {
-  return part.status === "submitted" && !isEnded(part);
+function isInFlight(part: PartState): boolean {
+  return openJobs(part).length > 0;
 }
 
-function isEnded({ status, jobs }: PartState): boolean {
-  return status === "submitted" && jobs.every(({ news }) => news !== undefined && isTerminal(news));
+function isEnded(part: PartState): boolean {
+  return waitingJobs(part).length > 0 && !isInFlight(part);
 }
 
 function isUnsent({ status }: PartState): boolean {

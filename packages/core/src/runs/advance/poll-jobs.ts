@@ -5,11 +5,11 @@ import { fetchJobsPage } from "../../operations/jobs/list-jobs.ts";
 import { walkPages } from "../../operations/paging.ts";
 import type { BatchJob } from "../../wire/batch-job.ts";
 import { isKnownStatus, isTerminal } from "../../wire/batch-job-status.ts";
+import { openJobs, waitingJobs } from "../ledger/part-jobs.ts";
 import type { JobNews } from "../ledger/run-event.ts";
 import type { PartJob, PartState } from "../ledger/run-state.ts";
 import { cancelOpenJob } from "./cancel-open-job.ts";
 import { newsOf } from "./job-news.ts";
-import { isInFlight } from "./next-step.ts";
 import { reportProgress } from "./report-progress.ts";
 import type { RunContext } from "./run-context.ts";
 import { isAccountTrouble, pauseRun } from "./step-failure.ts";
@@ -37,8 +37,7 @@ export async function pollJobs(context: RunContext): Promise<void> {
     const listed = await walkNewest(context);
     await adoptStrays(context, listed);
     for (const part of context.ledger.state.parts) {
-      if (!isInFlight(part)) continue;
-      for (const job of part.jobs) await lookAt(context, part, job, listed.get(job.job_id));
+      for (const job of openJobs(part)) await lookAt(context, part, job, listed.get(job.job_id));
     }
   } catch (error) {
     if (isAccountTrouble(error)) await pauseRun(context, error);
@@ -50,7 +49,7 @@ export async function pollJobs(context: RunContext): Promise<void> {
 /** The newest jobs of the workspace; what others have waiting is counted on the way. */
 async function walkNewest(context: RunContext): Promise<ReadonlyMap<string, BatchJob>> {
   const { client, ledger, memory, signal } = context;
-  const open = new Set(ledger.state.parts.filter(isInFlight).flatMap(({ jobs }) => jobs.map(({ job_id }) => job_id)));
+  const open = new Set(ledger.state.parts.flatMap((part) => openJobs(part).map(({ job_id }) => job_id)));
   const listed = new Map<string, BatchJob>();
   let pages = 0;
   const walk = walkPages((page) => fetchJobsPage(client, { page, page_size: 100, order_by: "-created" }, { signal }));
@@ -109,17 +108,31 @@ function textOrNothing(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Of two jobs on one key the older stays; what the younger was paid for is collected all the same. */
+/**
+ * Of two jobs on one key the older stays, and of a part that was collected the one that was; what the other was paid for is
+ * collected all the same. Where the first is lost, and nothing was sent in its place, the second takes it.
+ */
 async function takeTwin(context: RunContext, part: PartState, job: BatchJob): Promise<void> {
   const { ledger, onEvent } = context;
-  const [first] = part.jobs;
-  const isYounger = first === undefined || first.created_at === 0 || job.created_at >= first.created_at;
-  const younger = isYounger ? job.id : first.job_id;
-  const message = `The service made a second job for part ${part.part}; the younger, ${younger}, is cancelled`;
-  onEvent?.({ type: "warning", part: part.part, message });
-  // Cancelled before it is known: where that fails, the next poll finds it again.
-  await cancelOpenJob(context, part.part, younger);
+  if (part.status === "lost" && waitingJobs(part).length === 0 && !isSentAgain(context, part)) {
+    const message = `The service made a second job for part ${part.part}: ${job.id} takes the place of the lost one`;
+    onEvent?.({ type: "warning", part: part.part, message });
+  } else {
+    const [first] = part.jobs;
+    const isFirstOpen = part.status === "submitted" && first !== undefined;
+    const isYounger = !isFirstOpen || first.created_at === 0 || job.created_at >= first.created_at;
+    const younger = isYounger ? job.id : first.job_id;
+    const message = `The service made a second job for part ${part.part}; the younger, ${younger}, is cancelled`;
+    onEvent?.({ type: "warning", part: part.part, message });
+    // Cancelled before it is known: where that fails, the next poll finds it again.
+    await cancelOpenJob(context, part.part, younger);
+  }
   await ledger.append({ type: "job.twin", part: part.part, job_id: job.id, created_at: job.created_at });
+}
+
+/** Whether a repair was planned that sends the rows of a lost part. */
+function isSentAgain({ ledger }: RunContext, { attempt }: PartState): boolean {
+  return ledger.state.repairs.some((repair) => repair.attempt > attempt);
 }
 
 async function lookAt(
@@ -150,7 +163,7 @@ async function note(context: RunContext, { part }: PartState, job_id: string, ne
 
 /** A job, or undefined where it is unknown; after a while that means that it is gone. */
 async function getOrMiss(context: RunContext, part: PartState, { job_id }: PartJob): Promise<BatchJob | undefined> {
-  const { client, ledger, memory, signal, onEvent } = context;
+  const { client, memory, signal } = context;
   try {
     return await getJob(client, { job_id }, { signal });
   } catch (error) {
@@ -160,10 +173,19 @@ async function getOrMiss(context: RunContext, part: PartState, { job_id }: PartJ
     const isOld = client.clock.now() - part.changedAt > FRESH_JOB_MS;
     if (!isOld && client.clock.monotonic() - since <= FRESH_JOB_MS) return undefined;
     const reason = `Job ${job_id} is gone: the service does not know it any more`;
-    await ledger.append({ type: "part.lost", part: part.part, reason });
-    onEvent?.({ type: "warning", part: part.part, message: reason });
+    await loseJob(context, part.part, job_id, reason);
     return undefined;
   }
+}
+
+/** Notes that nothing will come of a job; a part of which nothing else comes is lost with it. */
+async function loseJob({ ledger, onEvent }: RunContext, number: number, job_id: string, reason: string): Promise<void> {
+  const part = ledger.state.parts[number];
+  const isLast = part?.status === "submitted" && waitingJobs(part).every((job) => job.job_id === job_id);
+  await ledger.append(
+    isLast ? { type: "part.lost", part: number, reason } : { type: "job.lost", part: number, job_id, reason },
+  );
+  onEvent?.({ type: "warning", part: number, message: reason });
 }
 
 function refuseStuck({ client, ledger }: RunContext, job: BatchJob, part: PartState): void {

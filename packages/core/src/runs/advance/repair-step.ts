@@ -1,7 +1,8 @@
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import { RunError } from "../../errors/run-error.ts";
 import { loadOutcomes } from "../collect/outcome-map.ts";
-import type { PartState } from "../ledger/run-state.ts";
+import { waitingJobs } from "../ledger/part-jobs.ts";
+import type { PartState, RunState } from "../ledger/run-state.ts";
 import { checkRepair, type RepairTerms } from "../plan/check-repair.ts";
 import { planRepairParts } from "../plan/repair-source.ts";
 import { finishStep } from "./finish-step.ts";
@@ -30,7 +31,7 @@ export async function planRepair(context: RunContext, options: RepairTerms = {})
   const { ledger, store, source, signal, onEvent } = context;
   const { state } = ledger;
   const attempt = 1 + state.repairs.reduce((most, repair) => Math.max(most, repair.attempt), 1);
-  if (state.parts.some((part) => isUnderWay(part, state.isCancelled))) {
+  if (state.parts.some((part) => isUnderWay(part, state))) {
     throw wrong(state.run_id, "it has rows under way; wait for it first");
   }
   if (attempt > MOST_ATTEMPTS) throw wrong(state.run_id, `rows were sent ${MOST_ATTEMPTS} times; look at their errors`);
@@ -61,10 +62,15 @@ export async function planRepair(context: RunContext, options: RepairTerms = {})
   return selection.length;
 }
 
-/** What a cancelled run has not sent is sent by nobody else any more. */
-function isUnderWay({ status }: PartState, isCancelled: boolean): boolean {
+/**
+ * What a cancelled run has not sent is sent by nobody else any more. A late twin is waited for, since it may have answered
+ * what would be sent; a run that has ended waits for nothing.
+ */
+function isUnderWay(part: PartState, { isCancelled, isFinished }: RunState): boolean {
+  const { status } = part;
   if (status === "planned" || status === "uploaded") return !isCancelled;
-  return status === "intended" || status === "doubtful" || status === "submitted";
+  if (status === "intended" || status === "doubtful" || status === "submitted") return true;
+  return !isFinished && waitingJobs(part).length > 0;
 }
 
 function wrong(run_id: string, why: string): InvalidInputError {

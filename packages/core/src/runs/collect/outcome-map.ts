@@ -48,10 +48,12 @@ export class OutcomeMap {
    * missing in a later attempt stays what it was.
    *
    * @param code - The place of its state in `ROW_STATES`.
+   * @param isLate - Whether it became known after a later attempt, or by a late twin: then it must be better to stand.
    */
-  merge(row: number, code: number, attempt: number): void {
+  merge(row: number, code: number, attempt: number, isLate: boolean = false): void {
     const rank = RANKS[ROW_STATES[code] ?? "missing"];
-    if (rank === 0 || rank < RANKS[this.stateOf(row)]) return;
+    const known = RANKS[this.stateOf(row)];
+    if (rank === 0 || rank < known || (isLate && rank === known)) return;
     this.#rows[row] = (attempt << STATE_BITS) | code;
   }
 
@@ -102,28 +104,34 @@ export async function loadOutcomes(
   const map = new OutcomeMap(state.input?.rows ?? 0);
   const selections = new Map<number, Uint32Array>();
   const repairs = [...state.repairs].sort((left, right) => left.attempt - right.attempt);
-  await mergeAttempt(store, state, map, 1, undefined);
+  await mergeKnown(store, state, map, 1, selections);
   for (const { attempt, classes, rows } of repairs) {
     const selection = map.select(classes);
     if (selection.length !== rows) throw unfitting(state.run_id, attempt, rows, selection.length);
     selections.set(attempt, selection);
     if (attempt > lastAttempt) break;
-    await mergeAttempt(store, state, map, attempt, selection);
+    await mergeKnown(store, state, map, attempt, selections);
   }
   return { map, selections };
 }
 
-async function mergeAttempt(
+/** Merges what became known while an attempt was the latest: its own outcomes, and those of late twins of earlier ones. */
+async function mergeKnown(
   store: RunStore,
   { run_id, parts }: RunState,
   map: OutcomeMap,
-  attempt: number,
-  selection: Uint32Array | undefined,
+  latest: number,
+  selections: RunOutcomes["selections"],
 ): Promise<void> {
   for (const part of parts) {
-    if (part.attempt !== attempt) continue;
-    const outcomes = await getOutcomes(store, run_id, part);
-    for (const [place, code] of (outcomes ?? []).entries()) map.merge(rowAt(part, place, selection), code, attempt);
+    const selection = selections.get(part.attempt);
+    for (const [collection, { attempt }] of part.collections.entries()) {
+      if (attempt !== latest) continue;
+      const isLate = collection > 0 || part.attempt < latest;
+      const outcomes = await getOutcomes(store, run_id, part, collection);
+      for (const [place, code] of outcomes.entries())
+        map.merge(rowAt(part, place, selection), code, part.attempt, isLate);
+    }
   }
 }
 

@@ -30,20 +30,24 @@ export async function* readPartRows<Row>(
   const index = await indexInputs<undefined>(await inputOf(part), { random, signal, count: part.rows });
   const ledger = new RowLedger(index.ids, part.rows, index.idAt, random);
   const reader = readerFor(index, ledger);
-  const spooled = await store.spool?.source(partFile(state.run_id, part.part));
-  if (spooled === undefined) {
-    for (const job_id of jobsByAge(part)) {
-      const job = await getJob(client, { job_id }, { signal });
-      yield* readJobRows(client, reader, job, { signal, maxLineBytes, onUnavailable });
-    }
-    return;
-  }
   const { blockBytes } = reader;
-  for await (const block of readBlocks(spooled, { ...resultLineLimit(maxLineBytes), blockBytes, signal })) {
-    yield await reader.readBlock(block, "spool");
+  for (const collection of part.collections.keys()) {
+    const spooled = await store.spool?.source(partFile(state.run_id, part.part, collection));
+    if (spooled === undefined) {
+      for (const job_id of jobsByAge(part, collection)) {
+        const job = await getJob(client, { job_id }, { signal });
+        yield* readJobRows(client, reader, job, { signal, maxLineBytes, onUnavailable });
+      }
+      continue;
+    }
+    for await (const block of readBlocks(spooled, { ...resultLineLimit(maxLineBytes), blockBytes, signal })) {
+      yield await reader.readBlock(block, "spool");
+    }
   }
 }
 
-function jobsByAge({ jobs }: PartState): readonly string[] {
-  return [...jobs].sort((left, right) => left.created_at - right.created_at).map(({ job_id }) => job_id);
+/** The jobs whose rows a collection booked, the oldest first. */
+function jobsByAge({ jobs }: PartState, collection: number): readonly string[] {
+  const booked = jobs.filter((job) => job.collection === collection);
+  return booked.sort((left, right) => left.created_at - right.created_at).map(({ job_id }) => job_id);
 }

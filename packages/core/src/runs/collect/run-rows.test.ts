@@ -4,6 +4,7 @@ import { memorySink } from "../../ports/memory-sink.ts";
 import { bad, good, type Line, textOf } from "../../test-support/ended-job.ts";
 import { idOf, RUN_ID, type SimulatedAttempt, simulateRun } from "../../test-support/simulated-run.ts";
 import type { RepairClass } from "../ledger/run-event.ts";
+import { partFile } from "./part-file.ts";
 import { readRunRows } from "./run-rows.ts";
 import { summarizeRun } from "./run-summary.ts";
 import type { RunReading } from "./standing-rows.ts";
@@ -26,6 +27,10 @@ interface Drawn {
   /** For each row of the input what lines it gets, if it is sent. */
   readonly kinds: readonly (readonly Kind[])[];
   readonly lost: readonly number[];
+  /** Whose jobs have twins that show after this attempt: attempts back from this one. Null for none. */
+  readonly twinsBack: number | null;
+  /** For each row of the input what lines a twin of its job has. */
+  readonly twinKinds: readonly (readonly Kind[])[];
 }
 
 const RANK: Readonly<Record<string, number>> = {
@@ -44,38 +49,74 @@ function model(attempts: readonly Drawn[], partRows: number) {
     kind: "missing",
     line: null,
   }));
-  for (const [attempt, { classes, kinds, lost }] of attempts.entries()) {
+  const rankOf = (kind: string | undefined): number => RANK[kind ?? ""] ?? 0;
+  /** For each attempt the rows that were sent, and what stands of each among its own lines. */
+  const known: Map<number, string | undefined>[] = [];
+  for (const [attempt, { classes, kinds, lost, twinKinds }] of attempts.entries()) {
     const before = standing.map(({ kind }) => kind);
     const sent = before.flatMap((kind, row) => (attempt === 0 || classes.some((name) => name === kind) ? [row] : []));
+    known.push(new Map(sent.map((row) => [row, undefined])));
+    // An attempt that sends nothing is left out, and so are the twins that would show after it.
+    if (sent.length === 0) continue;
+    const unknown = new Set<number>();
     for (const [place, row] of sent.entries()) {
-      if (lost.includes(Math.floor(place / partRows))) continue;
-      const own = kinds[row] ?? [];
-      const answered = own.findIndex((kind) => isGood(kind));
-      const chosen = answered === -1 ? 0 : answered;
-      const kind = own[chosen];
-      const rank = RANK[standing[row]?.kind ?? ""] ?? 0;
-      if (kind === undefined || (RANK[kind] ?? 0) < rank) continue;
+      if (lost.includes(Math.floor(place / partRows))) {
+        unknown.add(row);
+        continue;
+      }
+      const { kind, chosen } = bestOf(kinds[row]);
+      known[attempt]?.set(row, kind);
+      if (kind === undefined || rankOf(kind) < rankOf(standing[row]?.kind)) continue;
       standing[row] = { kind, line: lineOf(kind, row, `${attempt}-${chosen}`) };
+    }
+    const twinned = known[twinsOf(attempts, attempt) ?? -1];
+    for (const [row, first] of twinned ?? []) {
+      const { kind, chosen } = bestOf(twinKinds[row]);
+      if (kind === undefined || (first !== undefined && (isGood(first) || !isGood(kind)))) continue;
+      twinned?.set(row, kind);
+      // What came of the latest attempt stands like the rows of it; what came late of an earlier one must be better.
+      const isLatest = twinsOf(attempts, attempt) === attempt && unknown.has(row);
+      const rank = rankOf(standing[row]?.kind);
+      if (rankOf(kind) < rank || (rankOf(kind) === rank && !isLatest)) continue;
+      standing[row] = { kind, line: lineOf(kind, row, `twin-${attempt}-${chosen}`) };
     }
   }
   return standing;
 }
 
+/** The first good of some lines, else the first. */
+function bestOf(kinds: readonly Kind[] = []): { readonly kind: Kind | undefined; readonly chosen: number } {
+  const answered = kinds.findIndex((kind) => isGood(kind));
+  const chosen = answered === -1 ? 0 : answered;
+  return { kind: kinds[chosen], chosen };
+}
+
+function twinsOf(attempts: readonly Drawn[], attempt: number): number | undefined {
+  const back = attempts[attempt]?.twinsBack ?? null;
+  return back === null || back > attempt ? undefined : attempt - back;
+}
+
 const simulated = (attempts: readonly Drawn[]): SimulatedAttempt[] =>
-  attempts.map(({ classes, kinds, lost }, attempt) => ({
-    classes,
-    lost,
-    lines: (row) => (kinds[row] ?? []).map((kind, place) => lineOf(kind, row, `${attempt}-${place}`)),
-  }));
+  attempts.map(({ classes, kinds, lost, twinKinds }, attempt) => {
+    const of = twinsOf(attempts, attempt);
+    const linesOf = (all: Drawn["kinds"], name: string) => (row: number) =>
+      (all[row] ?? []).map((kind, place) => lineOf(kind, row, `${name}-${place}`));
+    const twins = of === undefined ? undefined : { of, lines: linesOf(twinKinds, `twin-${attempt}`) };
+    return { classes, lost, lines: linesOf(kinds, `${attempt}`), twins };
+  });
+
+const drawnKinds = fc.array(
+  fc.array(fc.constantFrom<Kind>("succeeded", "truncated", "retryable", "permanent", "account"), { maxLength: 3 }),
+  { minLength: ROWS, maxLength: ROWS },
+);
 
 const drawnAttempts = fc.array(
   fc.record<Drawn>({
     classes: fc.subarray(["retryable", "permanent", "account", "missing", "truncated"]),
-    kinds: fc.array(
-      fc.array(fc.constantFrom<Kind>("succeeded", "truncated", "retryable", "permanent", "account"), { maxLength: 3 }),
-      { minLength: ROWS, maxLength: ROWS },
-    ),
+    kinds: drawnKinds,
     lost: fc.subarray([0, 1, 2], { maxLength: 1 }),
+    twinsBack: fc.option(fc.integer({ min: 0, max: 2 })),
+    twinKinds: drawnKinds,
   }),
   { minLength: 1, maxLength: 4 },
 );
@@ -137,11 +178,10 @@ describe("the rows of a run", () => {
             .map((line): unknown => JSON.parse(line).custom_id);
           expect(ids).toEqual(expected.map((_, row) => idOf(row)));
           expect(ordered.split("\n").toSorted()).toEqual(written.split("\n").toSorted());
-          expect(await reading.store.spool?.list(RUN_ID)).toEqual(
-            reading.state.parts
-              .filter(({ collected }) => collected !== null)
-              .map(({ part }) => `${RUN_ID}/part-${part}.jsonl`),
+          const files = reading.state.parts.flatMap(({ part, collections }) =>
+            collections.map((_, collection) => partFile(RUN_ID, part, collection)),
           );
+          expect((await reading.store.spool?.list(RUN_ID))?.toSorted()).toEqual(files.toSorted());
         },
       ),
       { numRuns: 100 },

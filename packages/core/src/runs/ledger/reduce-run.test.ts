@@ -136,6 +136,8 @@ const anyHappening: fc.Arbitrary<RunHappening> = fc.integer({ min: 0, max: 4 }).
     { type: "job.changed", part, job_id: `j${part}`, news: news("RUNNING") },
     { type: "job.changed", part, job_id: `j${part}`, news: news("SUCCESS") },
     { type: "job.twin", part, job_id: `t${part}`, created_at: 6 },
+    { type: "job.lost", part, job_id: `j${part}`, reason: "gone" },
+    { type: "job.lost", part, job_id: `t${part}`, reason: "gone" },
     { type: "part.lost", part, reason: "gone" },
     { type: "part.collected", part, counts, usage, errors: [], blobs: 1, digest: "d", problem: null },
     {

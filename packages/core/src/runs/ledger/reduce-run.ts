@@ -1,3 +1,4 @@
+import { isWaiting } from "./part-jobs.ts";
 import { LEDGER_VERSION, type PlannedPart, type RunEvent } from "./run-event.ts";
 import type { PartJob, PartState, RunState } from "./run-state.ts";
 
@@ -26,7 +27,7 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
     case "run.finished":
       return { ...next, isFinished: true, paused: null };
     default:
-      return { ...next, paused: null, parts: replacePart(state.parts, event) };
+      return { ...next, paused: null, parts: replacePart(state, event) };
   }
 }
 
@@ -63,6 +64,7 @@ function withParts(state: RunState, planned: readonly PlannedPart[], attempt: nu
       jobs: [],
       reason: null,
       collected: null,
+      collections: [],
       changedAt: at,
     }),
   );
@@ -88,16 +90,21 @@ function planRepair(state: RunState, event: Extract<RunEvent, { readonly type: "
   }
 }
 
-function replacePart(parts: readonly PartState[], event: PartEvent): readonly PartState[] {
+function replacePart({ parts, repairs }: RunState, event: PartEvent): readonly PartState[] {
   const before = parts[event.part];
   if (before === undefined) return parts;
+  const attempt = repairs.reduce((most, repair) => Math.max(most, repair.attempt), 1);
   const after = parts.slice();
-  after[event.part] = { ...before, ...changeOf(before, event), changedAt: event.at };
+  after[event.part] = { ...before, ...changeOf(before, event, attempt), changedAt: event.at };
   return after;
 }
 
-/** What an event changes about its part. */
-function changeOf(part: PartState, event: PartEvent): Partial<PartState> {
+/**
+ * What an event changes about its part.
+ *
+ * @param attempt - The latest attempt of the run.
+ */
+function changeOf(part: PartState, event: PartEvent, attempt: number): Partial<PartState> {
   switch (event.type) {
     case "part.uploading":
       return { uploadingSince: event.at };
@@ -118,7 +125,7 @@ function changeOf(part: PartState, event: PartEvent): Partial<PartState> {
     case "submit.accepted":
       return {
         status: "submitted",
-        jobs: [{ job_id: event.job_id, created_at: event.created_at, news: undefined }],
+        jobs: [newJob(event)],
         doubtfulSince: null,
         reason: null,
       };
@@ -140,12 +147,45 @@ function changeOf(part: PartState, event: PartEvent): Partial<PartState> {
         })),
       };
     case "job.twin":
-      return { jobs: addTwin(part.jobs, { job_id: event.job_id, created_at: event.created_at, news: undefined }) };
+      return { jobs: addTwin(part.jobs, newJob(event)) };
+    case "job.lost":
+      return loseJob(part, event);
     case "part.lost":
-      return { status: "lost", reason: event.reason };
+      return { status: "lost", reason: event.reason, jobs: part.jobs.map(loseWaiting) };
     case "part.collected":
-      return { status: "collected", collected: event, reason: event.problem };
+      return collect(part, event, attempt);
   }
+}
+
+function newJob({ job_id, created_at }: { readonly job_id: string; readonly created_at: number }): PartJob {
+  return { job_id, created_at, news: undefined, collection: null, isLost: false };
+}
+
+function loseWaiting(job: PartJob): PartJob {
+  return isWaiting(job) ? { ...job, isLost: true } : job;
+}
+
+function loseJob(part: PartState, event: Extract<RunEvent, { readonly type: "job.lost" }>): Partial<PartState> {
+  const jobs = changeJob(part.jobs, event.job_id, loseWaiting);
+  const reason = part.reason === null ? event.reason : `${part.reason}; ${event.reason}`;
+  const isOver = part.status === "submitted" && !jobs.some(isWaiting);
+  return { jobs, reason, ...(isOver && { status: "lost" }) };
+}
+
+function collect(
+  part: PartState,
+  event: Extract<RunEvent, { readonly type: "part.collected" }>,
+  attempt: number,
+): Partial<PartState> {
+  const collection = part.collections.length;
+  return {
+    status: "collected",
+    collected: event,
+    // What was wrong with the job before is so still when its twin is collected.
+    reason: event.problem ?? (collection === 0 ? null : part.reason),
+    jobs: part.jobs.map((job) => (isWaiting(job) ? { ...job, collection } : job)),
+    collections: [...part.collections, { attempt, blobs: event.blobs, digest: event.digest }],
+  };
 }
 
 function sendAgain(part: PartState, reason: string): Partial<PartState> {

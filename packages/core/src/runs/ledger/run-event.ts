@@ -159,15 +159,18 @@ export type RunHappening =
   | { readonly type: "job.changed"; readonly part: number; readonly job_id: string; readonly news: JobNews }
   /** A second job on the key of a part. */
   | { readonly type: "job.twin"; readonly part: number; readonly job_id: string; readonly created_at: number }
+  /** One of several jobs of a part is gone, or its results are; the others go on. */
+  | { readonly type: "job.lost"; readonly part: number; readonly job_id: string; readonly reason: string }
   /** The job of a part is gone, stuck, or its results are; its rows are missing. */
   | { readonly type: "part.lost"; readonly part: number; readonly reason: string }
+  /** The rows of a part were booked. A second time where a late twin showed: all of it counts what both jobs gave. */
   | {
       readonly type: "part.collected";
       readonly part: number;
       readonly counts: PartCounts;
       readonly usage: ResultUsage;
       readonly errors: readonly ErrorCount[];
-      /** How many blobs `outcomes-<part>-0`, ... hold the outcomes of the rows, one byte each. */
+      /** How many blobs hold the outcomes of the rows, one byte each. */
       readonly blobs: number;
       /** SHA-256 of the outcomes, in hexadecimal. */
       readonly digest: string;

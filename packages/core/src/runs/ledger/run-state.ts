@@ -9,6 +9,20 @@ export interface PartJob {
   readonly created_at: number;
   /** The last that was heard of it; undefined before the first poll. */
   readonly news: JobNews | undefined;
+  /** Which collection of the part booked its rows, from 0; null where none has. */
+  readonly collection: number | null;
+  /** Whether none ever will: the service has lost it, or its rows. */
+  readonly isLost: boolean;
+}
+
+/** What a collection of a part left. There is a second where a late twin of its job showed only after the first. */
+export interface PartCollection {
+  /** The latest attempt of the run at that time: what was sent later was chosen by what was known then. */
+  readonly attempt: number;
+  /** How many blobs hold the outcomes of the rows as they were known then. */
+  readonly blobs: number;
+  /** SHA-256 of the outcomes, in hexadecimal. */
+  readonly digest: string;
 }
 
 /**
@@ -61,7 +75,10 @@ export interface PartState extends PlannedPart {
   readonly jobs: readonly PartJob[];
   /** Why it was refused or lost; else what was last wrong with it. */
   readonly reason: string | null;
+  /** The last collection of its rows. */
   readonly collected: Happening<"part.collected"> | null;
+  /** All collections of its rows, the first one first. */
+  readonly collections: readonly PartCollection[];
   /** When something last happened to it, in milliseconds since the Unix epoch. */
   readonly changedAt: number;
 }
