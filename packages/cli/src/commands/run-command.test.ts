@@ -45,6 +45,7 @@ describe("run", () => {
     expect(await idsIn(output)).toEqual(ids(25));
     const summary = JSON.parse(stdout);
     expect(summary).toMatchObject({ inputs: 25, succeeded: 25, missing: 0, isFinished: true, output });
+    expect(summary).toMatchObject({ repeated_lines: 0, duplicates: 0, unexpected: 0 });
     expect(JSON.parse(await readFile(`${output}.summary.json`, "utf8"))).toEqual(summary);
     const names = ["answers.jsonl", "answers.jsonl.run", "answers.jsonl.summary.json", "requests.jsonl"];
     expect((await readdir(folder)).sort()).toEqual(names);

@@ -43,6 +43,13 @@ describe("collectResults", () => {
     expect(text).toBe(textOf([good("a"), good("b"), bad("c")]));
   });
 
+  it("takes lines that a job shows inline and in its file for the same, and counts those that are repeated in it", async () => {
+    const lines = [good("a", { id: "1" }), good("b", { id: "2" })];
+    const job = { outputs: lines };
+    const { summary } = await collect({ job, output: [...lines, good("b", { id: "2" })] });
+    expect(summary).toMatchObject({ succeeded: 2, rows: 2, duplicates: 0, repeated_lines: 1 });
+  });
+
   it("writes inline rows", async () => {
     const { text } = await collect({ job: { outputs: [good("a"), good("a"), good("b")] } });
     expect(text).toBe(textOf([good("a"), good("b")]));

@@ -17,7 +17,9 @@ export async function* readJobBatches<Row>(
   { id, outputs, output_file, error_file }: BatchJob,
   { onUnavailable, ...options }: ReadJobOptions,
 ): AsyncGenerator<BookedBatch<Row>, void, undefined> {
+  reader.ledger.isInline = true;
   const inline = await reader.readItems(outputs ?? []);
+  reader.ledger.isInline = false;
   if (inline.rows.length > 0) yield inline;
   for (const [file, file_id] of [
     ["output", output_file],

@@ -156,7 +156,7 @@ describe("readResults of inline rows", () => {
       ["a", "inline", null],
       ["b", "output", JSON.stringify(good("b"))],
     ]);
-    expect(summary).toMatchObject({ rows: 2, repeated_lines: 1 });
+    expect(summary).toMatchObject({ rows: 2, repeated_lines: 0 });
   });
 
   it("asks for the rows where the job does not show them", async () => {

@@ -24,7 +24,7 @@ export interface ResultSummary {
   readonly missing: number;
   /** Rows that do not count, because another row of the same `custom_id` stands. */
   readonly duplicates: number;
-  /** Lines that stood there twice with the same line id; the second was dropped. */
+  /** Lines that stood in a file twice with the same line id; the second was dropped. */
   readonly repeated_lines: number;
   /** Ids that no input has. Their rows are in no outcome. */
   readonly unexpected: number;

@@ -59,6 +59,10 @@ export class RowLedger {
   /** How many requests are in each state; without inputs every row stands for a request. */
   readonly #counts: number[] = ROW_STATES.map(() => 0);
   readonly #unattributedCounts: number[] = ROW_STATES.map(() => 0);
+  /** Whether rows are booked that a job shows inline: its files hold the same lines, which are then not repeated. */
+  isInline = false;
+  /** The entries whose lines were shown inline, and not yet in a file. */
+  readonly #shownInline = new Set<number>();
   rows = 0;
   duplicates = 0;
   repeats = 0;
@@ -175,6 +179,7 @@ export class RowLedger {
     const known = note & STATE_MASK;
     const isCounted = isInput || this.#inputs === null;
     if (known === 0) {
+      if (this.isInline) this.#shownInline.add(entry);
       this.rows += 1;
       this.#ids.setNote(entry, (lineHash << STATE_BITS) | code);
       if (isCounted) this.#move(isInput ? 0 : -1, code);
@@ -184,7 +189,7 @@ export class RowLedger {
     const isGood = code >= STATE_CODES.succeeded;
     const wasGood = known >= STATE_CODES.succeeded;
     if (lineHash !== 0 && lineHash === note >>> STATE_BITS && isGood === wasGood) {
-      this.repeats += 1;
+      if (this.isInline || !this.#shownInline.delete(entry)) this.repeats += 1;
       return "repeat";
     }
     this.rows += 1;

@@ -38,7 +38,7 @@ export interface RunSummary {
   readonly duplicate_jobs: number;
   /** Rows that do not count, because another row of the same `custom_id` stands. */
   readonly duplicates: number;
-  /** Lines that stood there twice with the same line id; the second was dropped. */
+  /** Lines that stood in a file twice with the same line id; the second was dropped. */
   readonly repeated_lines: number;
   /** Rows with ids that no input has. */
   readonly unexpected: number;
