@@ -1,3 +1,4 @@
+import { completeSettings } from "./complete-settings.ts";
 import { isWaiting } from "./part-jobs.ts";
 import { LEDGER_VERSION, type PlannedPart, type RunEvent } from "./run-event.ts";
 import type { PartJob, PartState, RunState } from "./run-state.ts";
@@ -12,7 +13,7 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
     case "run.created": {
       const { settings, input, worstCaseTokens } = event;
-      return { ...next, createdAt: event.at, settings, input, worstCaseTokens };
+      return { ...next, createdAt: event.at, settings: completeSettings(settings), input, worstCaseTokens };
     }
     case "run.planned":
       return { ...withParts(next, event.parts, 1, event.at), isPlanned: event.isLast };

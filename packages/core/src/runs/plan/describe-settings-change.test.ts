@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { completeSettings } from "../ledger/complete-settings.ts";
 import type { RunSettings } from "../ledger/run-event.ts";
 import { describeSettingsChange } from "./describe-settings-change.ts";
 import { resolveLimits } from "./run-limits.ts";
@@ -41,6 +42,17 @@ describe("describeSettingsChange", () => {
     const before: RunSettings = JSON.parse(JSON.stringify(settings));
     expect(describeSettingsChange(before, { ...settings, ...changes })).toEqual(says);
   });
+});
+
+it("says nothing of a run that was begun before there were such settings", () => {
+  const { endpoint, model, metadata } = settings;
+  const begun = completeSettings({ endpoint, model, metadata, limits: { maxPartRows: 100_000 } });
+  expect(describeSettingsChange(begun, { ...settings, response_schema: null })).toEqual([]);
+  expect(describeSettingsChange(begun, { ...settings, timeout_hours: 48, isJudged: true })).toEqual([
+    "timeout_hours: 24 -> 48",
+    "response_schema: none -> something else",
+    "isJudged: false -> true",
+  ]);
 });
 
 describe("resolveLimits", () => {
