@@ -232,6 +232,58 @@ describe("the service", () => {
   });
 });
 
+describe("a store of rates that fails", () => {
+  it.each([
+    ["throws", () => Promise.reject(new Error("The database is down"))],
+    ["returns no number", () => undefined as never],
+  ])("and %s lets nobody through, says so, and the operator knows why", async (_how, take) => {
+    const world = makeWorld({ limitStore: { take } });
+    const response = await world.ask("alice", "/v1/files");
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+    expect(await response.json()).toEqual({ detail: "Requests cannot be counted now, so none is let through" });
+    expect(world.events.at(-1)?.error).toBeInstanceOf(Error);
+    expect(world.emulator.books.requestsSeen()).toEqual([]);
+  });
+});
+
+describe("a number that JavaScript cannot hold", () => {
+  const LARGE = "90071992547409931";
+
+  it("goes to the service and comes back as it was written", async () => {
+    const world = makeWorld();
+    const bodies: unknown[] = [];
+    world.gateway = world.open({
+      transport: {
+        async fetch(_url, init) {
+          bodies.push(init?.body);
+          return new Response(
+            `{"id":"12345678-1234-4234-8234-123456789012","status":"QUEUED","outputs":[{"n":${LARGE}}]}`,
+          );
+        },
+        sendStream: never,
+      },
+    });
+    const rows = `[{"body":{"id":${LARGE},"list":[-${LARGE},1e400,1.5,"${LARGE}"],"near":9007199254740991}}]`;
+    const response = await world.ask("alice", "/v1/batch/jobs", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: `{"endpoint":"${ENDPOINT}","model":"${MODEL}","timeout_hours":2.4e1,"requests":${rows}}`,
+    });
+    expect(bodies.at(-1)).toContain(`"timeout_hours":24,"requests":${rows}`);
+    expect(await response.text()).toContain(`"outputs":[{"n":${LARGE}}]`);
+  });
+
+  it("is none of the gateway's own", async () => {
+    const world = makeWorld();
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify(create).replace("{", `{"timeout_hours":${LARGE},`);
+    expect((await world.ask("alice", "/v1/batch/jobs", { method: "POST", headers, body })).status).toBe(422);
+    const deep = `{"requests":[{"body":${"[".repeat(100_000)}${LARGE}${"]".repeat(100_000)}}]}`;
+    expect((await world.ask("alice", "/v1/batch/jobs", { method: "POST", headers, body: deep })).status).toBe(400);
+    expect(world.emulator.books.creates()).toEqual([]);
+  });
+});
+
 describe("a flood", () => {
   it("of one tenant reaches the service as often as is allowed, and does not touch another", async () => {
     const world = makeWorld({ limits: { requests: { count: 50, perMs: 60_000 } } });

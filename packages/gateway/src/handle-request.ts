@@ -3,7 +3,8 @@ import type { GatewayEvent } from "./gateway-event.ts";
 import { finishAnswer, jsonAnswer, refusalAnswer } from "./http/answers.ts";
 import { holdOpen } from "./http/hold-open.ts";
 import { Refusal, refuse } from "./http/refusal.ts";
-import { checkLimits, resolveLimits } from "./limits/gateway-limits.ts";
+import { checkLimits, type RequestRate, resolveLimits } from "./limits/gateway-limits.ts";
+import type { LimitStore } from "./limits/limit-store.ts";
 import { perform } from "./operations/perform.ts";
 import { isPreflight, preflightAnswer } from "./routing/cors.ts";
 import { matchRoute, type Route } from "./routing/match-route.ts";
@@ -16,6 +17,8 @@ interface Progress {
   error: unknown;
   readonly note: UpstreamNote;
 }
+
+const RETRY_AFTER_MS = 5000;
 
 /** The way of every request: whence, what, whose, how much, and then the operation. */
 export async function handleRequest(gateway: Gateway, request: Request): Promise<Response> {
@@ -63,7 +66,7 @@ async function admitted(gateway: Gateway, request: Request, progress: Progress):
   progress.tenant = tenant;
   checkLimits(admission.limits);
   const limits = resolveLimits(options.limits, admission.limits);
-  const waitMs = await options.limitStore.take(tenant, limits.requests);
+  const waitMs = await countRequest(options.limitStore, tenant, limits.requests);
   if (waitMs > 0) throw new Refusal(429, { message: "Requests rate limit exceeded" }, waitMs);
   const leave = inFlight.enter(tenant, limits.concurrentRequests);
   let isHeld = false;
@@ -75,6 +78,19 @@ async function admitted(gateway: Gateway, request: Request, progress: Progress):
     return isHeld ? holdOpen(response, leave) : response;
   } finally {
     if (!isHeld) leave();
+  }
+}
+
+/** Where rates cannot be counted nobody is let through, since a limit that fails must not be none. */
+async function countRequest(store: LimitStore, tenant: string, rate: RequestRate): Promise<number> {
+  try {
+    const waitMs = await store.take(tenant, rate);
+    if (waitMs >= 0) return waitMs;
+    throw new TypeError("Cannot use what limitStore.take returned: pass a number of milliseconds, 0 to go on");
+  } catch (reason) {
+    const refusal = refuse(503, "Requests cannot be counted now, so none is let through", RETRY_AFTER_MS);
+    refusal.cause = reason;
+    throw refusal;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from "@mistral-batch/core";
 import { openBody } from "./incoming-body.ts";
 import { createGuard } from "./link-abort.ts";
+import { parseJson } from "./parse-json.ts";
 import { refuse } from "./refusal.ts";
 
 /** A body as it came, and what it says. */
@@ -23,14 +24,18 @@ export async function readJsonBody(
   guard.limit(limits.timeoutMs, () => refuse(408, `The body did not come within ${limits.timeoutMs} ms`));
   try {
     const bytes = await readAll(body.announced, limits.maxBytes, () => body.read(guard.signal));
-    return { bytes, value: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown };
+    return { bytes, value: parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) };
   } catch (reason) {
     body.cancel();
-    if (reason instanceof SyntaxError || reason instanceof TypeError) throw refuse(400, "Cannot parse request body");
+    if (isUnreadable(reason)) throw refuse(400, "Cannot parse request body");
     throw reason;
   } finally {
     guard.release();
   }
+}
+
+function isUnreadable(reason: unknown): boolean {
+  return reason instanceof SyntaxError || reason instanceof TypeError || reason instanceof RangeError;
 }
 
 async function readAll(

@@ -2,6 +2,7 @@ import { version } from "../../package.json";
 import type { Call } from "../call.ts";
 import { isJsonObject, type JsonObject } from "../http/json-object.ts";
 import { createGuard, type Guard, orAborted } from "../http/link-abort.ts";
+import { parseJson } from "../http/parse-json.ts";
 import { Refusal, refuse } from "../http/refusal.ts";
 import { readText } from "./read-text.ts";
 import { upstreamRefusal } from "./upstream-refusal.ts";
@@ -33,7 +34,7 @@ export async function askUpstream(call: Call, request: UpstreamRequest): Promise
   try {
     const response = await send(call, request, guard);
     const text = await orAborted(readText(response, MAX_JSON_BYTES, true), guard.signal);
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     if (isJsonObject(value)) return value;
     throw new SyntaxError("No object");
   } catch (reason) {
