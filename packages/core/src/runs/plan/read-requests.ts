@@ -13,31 +13,19 @@ export interface InlineRequest {
  * The requests of a small part. Of each line only `custom_id` and `body` are taken: a create refuses anything else.
  *
  * @param source - The lines.
- * @param firstRow - The first row to take, from 0.
- * @param rows - How many to take. Default: all.
- * @throws {MistralBatchError} `source_unreadable` where a line is no request any more, or rows are missing.
+ * @throws {MistralBatchError} `source_unreadable` where a line is no request any more.
  */
-export async function readRequests(source: Source, firstRow = 0, rows?: number): Promise<InlineRequest[]> {
+export async function readRequests(source: Source): Promise<InlineRequest[]> {
   const requests: InlineRequest[] = [];
-  if (rows === 0) return requests;
-  let row = 0;
-  for await (const { value, number } of readJsonLines(source)) {
-    if (row >= firstRow) requests.push(toRequest(value, number, source));
-    row += 1;
-    if (requests.length === rows) return requests;
-  }
-  if (rows !== undefined) throw changed(source, `it has ${row} rows`);
+  for await (const { value, number } of readJsonLines(source)) requests.push(toRequest(value, number, source));
   return requests;
 }
 
 function toRequest(value: unknown, line: number, source: Source): InlineRequest {
   const { custom_id, body } = isRecord(value) ? value : {};
-  if (typeof custom_id !== "string" || !isRecord(body)) throw changed(source, `line ${line} is no request`);
-  return { custom_id, body };
-}
-
-function changed({ name }: Source, why: string): MistralBatchError {
-  return new MistralBatchError(`Cannot read the requests of "${name}": ${why}; pass the input as it was planned`, {
-    code: "source_unreadable",
-  });
+  if (typeof custom_id === "string" && isRecord(body)) return { custom_id, body };
+  throw new MistralBatchError(
+    `Cannot read the requests of "${source.name}": line ${line} is no request; pass the input as it was planned`,
+    { code: "source_unreadable" },
+  );
 }

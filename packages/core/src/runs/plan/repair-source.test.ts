@@ -101,28 +101,19 @@ describe("repairSource", () => {
 });
 
 describe("readRequests", () => {
-  const text = `${row("a", { x: 1 })}\n{"custom_id":"b","body":{},"url":"/v1/ocr"}\n${row("c", {})}\n`;
-
-  it.each([
-    { firstRow: undefined, rows: undefined, ids: ["a", "b", "c"] },
-    { firstRow: 1, rows: undefined, ids: ["b", "c"] },
-    { firstRow: 1, rows: 1, ids: ["b"] },
-    { firstRow: 0, rows: 0, ids: [] },
-  ])("gives $rows requests from $firstRow: $ids", async ({ firstRow, rows, ids }) => {
-    const requests = await readRequests(chunkedSource(encode(text)), firstRow, rows);
-    expect(requests.map(({ custom_id }) => custom_id)).toEqual(ids);
-  });
-
-  it("takes what a create takes", async () => {
-    expect(await readRequests(chunkedSource(encode(text)), 1, 1)).toEqual([{ custom_id: "b", body: {} }]);
+  it("takes of each line what a create takes", async () => {
+    const text = `${row("a", { x: 1 })}\n{"custom_id":"b","body":{},"url":"/v1/ocr"}\n`;
+    expect(await readRequests(chunkedSource(encode(text)))).toEqual([
+      { custom_id: "a", body: { x: 1 } },
+      { custom_id: "b", body: {} },
+    ]);
   });
 
   it.each([
-    { input: text, rows: 4, why: "it has 3 rows" },
-    { input: "{}\n", rows: 1, why: "line 1 is no request" },
-    { input: `${row("a", {})}\nnope`, rows: undefined, why: "line 2 is no request" },
-  ])("says that $why", async ({ input, rows, why }) => {
-    await expect(readRequests(chunkedSource(encode(input)), 0, rows)).rejects.toMatchObject({
+    { input: "{}\n", why: "line 1 is no request" },
+    { input: `${row("a", {})}\nnope`, why: "line 2 is no request" },
+  ])("says that $why", async ({ input, why }) => {
+    await expect(readRequests(chunkedSource(encode(input)))).rejects.toMatchObject({
       code: "source_unreadable",
       message: expect.stringContaining(why),
     });

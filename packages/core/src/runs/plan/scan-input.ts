@@ -7,7 +7,7 @@ import type { Source } from "../../ports/source.ts";
 import { isRecord } from "../../results/classify-line.ts";
 import type { InputIdentity, PlannedPart, RunSettings } from "../ledger/run-event.ts";
 import { BlockCutter } from "./block-cutter.ts";
-import { Fingerprinter, type InputMark } from "./fingerprint.ts";
+import { Fingerprinter } from "./fingerprint.ts";
 import { maxTokensOf } from "./max-tokens.ts";
 import type { PartLimits } from "./part-cutter.ts";
 
@@ -62,12 +62,6 @@ export async function scanInput(source: Source, settings: ScanSettings, options:
   const { blocks, bytes, fingerprint } = await fingerprinter.end();
   const input = { name: source.name, rows: report.rows, bytes, fingerprint };
   return { report, input, blocks, parts: cutter.end(), worstCaseTokens: rows.worstCaseTokens };
-}
-
-/** The mark of what was scanned, to compare it with that of another day. */
-export function markOf({ input, blocks }: Pick<InputScan, "input" | "blocks">): InputMark {
-  const { rows, bytes, fingerprint } = input;
-  return { rows, bytes, fingerprint, blocks };
 }
 
 async function* watchBytes(
