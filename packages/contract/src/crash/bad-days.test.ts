@@ -59,6 +59,35 @@ describe.each(["friendly", "pessimist"] as const)("on a bad day of a %s service,
     expect(lab.emulator.books.creates()).toEqual([]);
   });
 
+  test("reads its input only once it is needed where that is asked for, and notices all the same that it changed", async () => {
+    const lab = openRunLab({ profile, timing: { queueMs: 600_000 }, unknowns: { newFileHiddenMs: 0 } });
+    const run = await lab.connect().runs.create(questions(6), IN_PARTS);
+    const changed = questions(6, "wine");
+    const early = await lab.connect().runs.open(run.id, { inputs: changed, lazyInputs: true });
+    await expect(early.advance()).rejects.toMatchObject({ code: "source_changed" });
+    expect(lab.emulator.books.uploads()).toEqual([]);
+    while (run.status().parts.submitted !== 2) {
+      const { nextPollAt } = await run.advance();
+      await lab.clock.advance(Math.max(0, (nextPollAt ?? 0) - lab.clock.now()));
+    }
+    let opened = 0;
+    const lines = questions(6).map((row) => `${JSON.stringify(row)}\n`);
+    const open = (): ReadableStream<Uint8Array> => {
+      opened += 1;
+      return new Blob(lines).stream();
+    };
+    const inputs = { name: "in.jsonl", open };
+    await (await lab.connect().runs.open(run.id, { inputs, lazyInputs: true })).advance();
+    expect(opened).toBe(0);
+    await lab.clock.advance(900_000);
+    const late = await lab.connect().runs.open(run.id, { inputs: changed, lazyInputs: true });
+    await expect(late.wait()).rejects.toMatchObject({ code: "source_changed" });
+    expect(late.status().parts).toEqual({ submitted: 2 });
+    const last = await lab.connect().runs.open(run.id, { inputs, lazyInputs: true });
+    await expect(last.wait()).resolves.toMatchObject({ succeeded: 6, missing: 0 });
+    expect(executionsOf(lab)).toEqual(once(6));
+  });
+
   test("collects without its input what was sent, and asks for the input to send more", async () => {
     const lab = openRunLab({ profile });
     const { id } = await lab.connect().runs.create(questions(6), IN_PARTS);

@@ -40,6 +40,8 @@ export interface RunParts<Context, Value> {
   readonly ledger: RunLedger;
   /** The input, where it was given. */
   readonly source: Source | undefined;
+  /** Makes sure, once, that the input is the one that was planned. */
+  readonly proveSource: RunContext["proveSource"];
   readonly contextAt: (index: number) => Context | undefined;
   /** What judges the answers, where it was given. */
   readonly schema: StandardSchema<Value> | undefined;
@@ -124,8 +126,8 @@ export class RunHandle<Endpoint extends string, Context, Value> implements Run<E
   }
 
   #context({ signal, onEvent }: Pick<AdvanceOptions, "signal" | "onEvent">): RunContext {
-    const { client, store, ledger, source, schema } = this.#parts;
-    return { client, store, ledger, source, schema, memory: this.#memory, signal, onEvent };
+    const { contextAt: _, ...parts } = this.#parts;
+    return { ...parts, memory: this.#memory, signal, onEvent };
   }
 
   #reading(signal: AbortSignal | undefined): RunReading {

@@ -6,7 +6,7 @@ import type { Source } from "../ports/source.ts";
 import type { StandardSchema } from "../results/standard-schema.ts";
 import { checkSchema } from "../results/validate-answer.ts";
 import type { ApiEndpoint } from "../wire/endpoints/api-endpoint.ts";
-import { newRunMemory } from "./advance/run-context.ts";
+import { newRunMemory, type RunContext } from "./advance/run-context.ts";
 import { beginRun, refuseTakenRun } from "./create-run.ts";
 import { RunLedger } from "./ledger/run-ledger.ts";
 import { checkSameInput, completePlan } from "./open-run.ts";
@@ -24,6 +24,11 @@ import { checkRunId, requireStore } from "./store-required.ts";
 export interface OpenRunOptions<Context = unknown, Value = unknown> {
   /** The input, as it was when the run was planned. Needed as long as parts are not uploaded, and to send rows again. */
   readonly inputs?: RunInputs<string, Context> | undefined;
+  /**
+   * Whether the input is compared with what was planned only once it is needed: to send, to match rows, to send again. That
+   * saves reading all of it where a cron only looks at jobs. Nothing is sent or booked before. @default false
+   */
+  readonly lazyInputs?: boolean | undefined;
   /** What judges the answers, and types their values: what the run was created with. */
   readonly schema?: StandardSchema<Value> | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -122,7 +127,8 @@ export async function createRun<const Endpoint extends ApiEndpoint, Context = un
     throw refusal(source, scan.report);
   }
   const ledger = await beginRun(client, store, run_id, settings, scan);
-  return new RunHandle<Endpoint, Context, Value>({ client, store, ledger, source, contextAt, schema });
+  const proveSource = PROVEN;
+  return new RunHandle<Endpoint, Context, Value>({ client, store, ledger, source, proveSource, contextAt, schema });
 }
 
 /**
@@ -146,7 +152,7 @@ export async function openRun<Endpoint extends string = string, Context = undefi
   client: Client,
   store: RunStore,
   run_id: string,
-  { inputs, schema, signal }: OpenRunOptions<Context, Value> = {},
+  { inputs, lazyInputs = false, schema, signal }: OpenRunOptions<Context, Value> = {},
 ): Promise<Run<Endpoint, Context, Value>> {
   checkSchema(schema);
   const ledger = await openLedger(client, store, run_id);
@@ -155,10 +161,14 @@ export async function openRun<Endpoint extends string = string, Context = undefi
   const raw = given?.source ?? spooled;
   const { settings } = ledger.state;
   const source = raw === undefined || settings === null ? raw : withResponseFormat(raw, settings);
-  if (given !== undefined && source !== undefined) await checkSameInput(store, ledger.state, source, signal);
+  const { state } = ledger;
+  // A copy in the spool is the run's own.
+  const proveSource =
+    given === undefined || source === undefined ? PROVEN : once((now) => checkSameInput(store, state, source, now));
+  if (!lazyInputs || !state.isPlanned) await proveSource(signal);
   await completePlan(ledger, source, signal);
   const contextAt = given?.contextAt ?? (() => undefined);
-  return new RunHandle<Endpoint, Context, Value>({ client, store, ledger, source, contextAt, schema });
+  return new RunHandle<Endpoint, Context, Value>({ client, store, ledger, source, proveSource, contextAt, schema });
 }
 
 /**
@@ -191,6 +201,19 @@ export async function runBatch<const Endpoint extends ApiEndpoint, Context = und
   const run = await createRun(client, store, inputs, options);
   await run.wait(options);
   return run;
+}
+
+/** What was planned in this process, or is the run's own copy. */
+const PROVEN: RunContext["proveSource"] = async () => {};
+
+/** Does a work once; one that fails is left to be done. */
+function once(work: RunContext["proveSource"]): RunContext["proveSource"] {
+  let isDone = false;
+  return async (signal) => {
+    if (isDone) return;
+    await work(signal);
+    isDone = true;
+  };
 }
 
 function openLedger({ clock, random }: Client, store: RunStore, run_id: string): Promise<RunLedger> {

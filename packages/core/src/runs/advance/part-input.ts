@@ -11,11 +11,12 @@ import { partFileName } from "./submission-key.ts";
 /**
  * The lines of a part, to be sent.
  *
- * @throws {RunError} `source_required` where the input was not given.
+ * @throws {RunError} `source_required` where the input was not given; `source_changed`.
  */
 export async function partInput(context: RunContext, part: PartState): Promise<Source> {
-  const { ledger, source } = context;
+  const { ledger, source, proveSource, signal } = context;
   if (source === undefined) throw sourceRequired(ledger.run_id, part);
+  await proveSource(signal);
   const name = partFileName(ledger.run_id, part);
   return part.attempt === 1 ? partSource(source, part, name) : await repairInput(context, source, part, name);
 }
@@ -24,7 +25,7 @@ export async function partInput(context: RunContext, part: PartState): Promise<S
  * The lines of a part that was sent, to match its rows: from the input, or where that was not given, from the file that
  * the service holds.
  *
- * @throws {RunError} `source_required` where neither is at hand.
+ * @throws {RunError} `source_required` where neither is at hand; `source_changed`.
  */
 export async function sentInput(context: RunContext, part: PartState): Promise<Source> {
   const { client, ledger, source, signal } = context;

@@ -25,7 +25,7 @@ export async function repairStep(context: RunContext): Promise<void> {
  * @param options - Which rows, and how much room truncated ones get; by default what the run's settings say.
  * @returns How many rows; 0 where there are none.
  * @throws {InvalidInputError} `invalid_argument` for a run that has rows under way.
- * @throws {RunError} `source_required`.
+ * @throws {RunError} `source_required`, `source_changed`.
  */
 export async function planRepair(context: RunContext, options: RepairTerms = {}): Promise<number> {
   const { ledger, store, source, signal, onEvent } = context;
@@ -45,6 +45,7 @@ export async function planRepair(context: RunContext, options: RepairTerms = {})
       run_id: state.run_id,
     });
   }
+  await context.proveSource(signal);
   const limits = state.settings?.limits ?? { maxPartRows: 100_000, maxPartBytes: 512_000_000 };
   const parts = await planRepairParts(
     source,

@@ -12,8 +12,10 @@ export interface RunContext {
   readonly client: Client;
   readonly store: RunStore;
   readonly ledger: RunLedger;
-  /** The input, where it was given. */
+  /** The input, where it was given. Only what `proveSource` has let pass may be sent or matched. */
   readonly source: Source | undefined;
+  /** Makes sure, once, that the input is the one that was planned. */
+  readonly proveSource: (signal: AbortSignal | undefined) => Promise<void>;
   /** What judges the answers, where it was given. */
   readonly schema: StandardSchema | undefined;
   /** What is known only here and now; losing it costs a poll. */

@@ -14,7 +14,7 @@ const MAX_FILES_SEEN = 1000;
 /**
  * Uploads the lines of a part. Where a process died in an upload, its file is looked for first, for a while, and used.
  *
- * @throws {RunError} `source_required` where the input is not at hand.
+ * @throws {RunError} `source_required` where the input is not at hand; `source_changed`.
  * @throws What `uploadFile` throws.
  */
 export async function uploadPart(context: RunContext, part: PartState): Promise<void> {
@@ -32,10 +32,11 @@ export async function uploadPart(context: RunContext, part: PartState): Promise<
       return;
     }
   }
+  const input = await partInput(context, part);
   await ledger.append({ type: "part.uploading", part: part.part });
   const file = await uploadFile(
     client,
-    { file: await partInput(context, part), purpose: "batch" },
+    { file: input, purpose: "batch" },
     {
       signal,
       onProgress: ({ sentBytes, totalBytes }) =>
