@@ -30,8 +30,8 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     name: "join-lists-in-a-query",
     harm: "a list of two states finds none",
     file: "http/encode-query.ts",
-    find: "[value ?? []].flat()",
-    replace: "[value ?? []]",
+    find: 'typeof value === "object" ? value : [value]',
+    replace: "[value]",
     cases: ["job-operations"],
   },
   {

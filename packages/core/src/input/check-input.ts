@@ -66,14 +66,23 @@ export async function checkInput(inputs: BatchInputs, options: CheckInputOptions
  */
 export async function assertInput(inputs: BatchInputs, options: CheckInputOptions = {}): Promise<InputReport> {
   const report = await checkInput(inputs, options);
-  const [first] = report.problems;
-  if (first === undefined) return report;
-  const name = "open" in inputs ? `"${inputs.name}"` : "the requests";
-  const more = report.problemCount === 1 ? "" : ` (and ${report.problemCount - 1} more; see problems)`;
+  refuseProblems("open" in inputs ? `"${inputs.name}"` : "the requests", report);
+  return report;
+}
+
+/**
+ * Throws the problems of an input, where there are some.
+ *
+ * @param name - The input, for the message.
+ */
+export function refuseProblems(name: string, { problems, problemCount }: InputReport): void {
+  const [first] = problems;
+  if (first === undefined) return;
+  const more = problemCount === 1 ? "" : ` (and ${problemCount - 1} more; see problems)`;
   throw new InvalidInputError(`Cannot use ${name}: line ${first.line}: ${first.message}${more}`, {
     code: "invalid_input",
-    problems: report.problems,
-    problemCount: report.problemCount,
+    problems,
+    problemCount,
   });
 }
 

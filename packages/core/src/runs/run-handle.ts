@@ -160,9 +160,6 @@ export class RunHandle<Endpoint extends string, Context, Value> implements Run<E
   }
 }
 
-function checkTimes({ pollMs, maxPollMs, wallMs, deadlineMs }: WaitForRunOptions): void {
-  checkMilliseconds("pollMs", pollMs);
-  checkMilliseconds("maxPollMs", maxPollMs);
-  checkMilliseconds("wallMs", wallMs);
-  checkMilliseconds("deadlineMs", deadlineMs);
+function checkTimes(options: WaitForRunOptions): void {
+  for (const name of ["pollMs", "maxPollMs", "wallMs", "deadlineMs"] as const) checkMilliseconds(name, options[name]);
 }

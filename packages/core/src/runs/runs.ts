@@ -1,8 +1,6 @@
-import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Client } from "../http/client.ts";
-import type { InputReport } from "../input/input-report.ts";
+import { refuseProblems } from "../input/check-input.ts";
 import type { RunStore } from "../ports/run-store.ts";
-import type { Source } from "../ports/source.ts";
 import type { StandardSchema } from "../results/standard-schema.ts";
 import { checkSchema } from "../results/validate-answer.ts";
 import type { ApiEndpoint } from "../wire/endpoints/api-endpoint.ts";
@@ -122,10 +120,8 @@ export async function createRun<const Endpoint extends ApiEndpoint, Context = un
   const source = withResponseFormat(given.source, settings);
   const scan = await scanInput(source, settings, { signal, onProgress });
   options.onReport?.(scan.report);
-  if (scan.report.problemCount > 0) {
-    if (isSpooled) await store.spool?.delete(inputFileName(run_id));
-    throw refusal(source, scan.report);
-  }
+  if (scan.report.problemCount > 0 && isSpooled) await store.spool?.delete(inputFileName(run_id));
+  refuseProblems(`"${source.name}"`, scan.report);
   const ledger = await beginRun(client, store, run_id, settings, scan);
   const proveSource = PROVEN;
   return new RunHandle<Endpoint, Context, Value>({ client, store, ledger, source, proveSource, contextAt, schema });
@@ -218,14 +214,4 @@ function once(work: RunContext["proveSource"]): RunContext["proveSource"] {
 
 function openLedger({ clock, random }: Client, store: RunStore, run_id: string): Promise<RunLedger> {
   return RunLedger.open(run_id, { store, clock, random });
-}
-
-function refusal({ name }: Source, { problems, problemCount }: InputReport): InvalidInputError {
-  const [first] = problems;
-  const more = problemCount === 1 ? "" : ` (and ${problemCount - 1} more; see problems)`;
-  return new InvalidInputError(`Cannot use "${name}": line ${first?.line}: ${first?.message}${more}`, {
-    code: "invalid_input",
-    problems,
-    problemCount,
-  });
 }
