@@ -22,6 +22,8 @@ export type ServerMessage =
       readonly urls: Readonly<Record<Origin, string>>;
       /** Where nobody listens. */
       readonly deadUrl: string;
+      /** Where nobody answers at all. */
+      readonly stuckUrl: string | undefined;
     }
   | {
       readonly type: "request";

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { NetworkFault } from "@mistral-batch/emulator";
 import { type EmulatorServer, serve } from "@mistral-batch/emulator/node";
 import type { WebSocket } from "ws";
+import { stuckUrl } from "../runtimes/stuck-url.ts";
 import { Bodies, isBodyMessage } from "./bodies.ts";
 import {
   type CaseMessage,
@@ -58,7 +59,7 @@ export async function serveCases(socket: WebSocket): Promise<void> {
     for (const server of Object.values(servers)) void server.close(0);
   });
   const urls = { service: servers.service.url, other: servers.other.url };
-  channel.send({ type: "open", urls, deadUrl: await unusedUrl() });
+  channel.send({ type: "open", urls, deadUrl: await unusedUrl(), stuckUrl: await stuckUrl() });
 }
 
 /** Asks the case what to answer. */

@@ -14,6 +14,7 @@ export const network: Network = {
   baseUrl: BASE_URL,
   otherUrl: OTHER_URL,
   deadUrl: undefined,
+  stuckUrl: undefined,
   async start() {
     msw.enable();
   },

@@ -18,6 +18,8 @@ export interface Network {
   readonly otherUrl: string;
   /** An address where nobody listens; undefined where the network has no such place. */
   readonly deadUrl: string | undefined;
+  /** An address where a connection is never made and never refused; undefined where the network has no such place. */
+  readonly stuckUrl: string | undefined;
   start(): Promise<void>;
   /** From now on requests to the service go here, and those to the other origin there. */
   mount(service: Handle, other: Handle, clock: CaseClock): void;

@@ -46,6 +46,9 @@ export const network: Network = {
   get deadUrl() {
     return open?.deadUrl;
   },
+  get stuckUrl() {
+    return open?.stuckUrl;
+  },
   async start() {
     bodies = new Bodies(channel);
     socket = new WebSocket(inject("relayUrl"));

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { network } from "#network";
 import {
   inlineJob,
   inputFile,
@@ -109,6 +110,29 @@ onEveryService("the limits and aborts", (profile) => {
       },
     },
   };
+
+  /** Only over HTTP is there a connection to wait for. */
+  it("end a call whose connection is never made, and rethrow the very reason of an abort meanwhile", async () => {
+    const { connect, clock } = openLab(profile);
+    const baseUrl = network.stuckUrl;
+    if (baseUrl === undefined) return;
+    const { jobs, files } = connect({ ...ONCE, baseUrl });
+    const error = await rejectionOf(jobs.list({}, { timeoutMs: 2000 }));
+    expect(error).toMatchObject({ name: "TimeoutError", code: "headers_timeout", limitMs: 2000 });
+    expect(clock.monotonic()).toBe(2000);
+    const calls = [
+      (signal: AbortSignal) => jobs.list({}, { signal }),
+      (signal: AbortSignal) => jobs.create(inlineJob(), { signal }),
+      (signal: AbortSignal) => files.upload({ file: inputFile() }, { signal }),
+    ];
+    for (const [index, call] of calls.entries()) {
+      const controller = new AbortController();
+      const reason = { any: "value that a caller may give" };
+      clock.setTimer(() => controller.abort(reason), 1000);
+      expect(await rejectionOf(call(controller.signal))).toBe(reason);
+      expect(clock.monotonic()).toBe(3000 + 1000 * index);
+    }
+  });
 
   it.each(Object.keys(waits))("rethrow the very reason of an abort, at once, where a call waits %s", async (name) => {
     const lab = openLab(profile);

@@ -293,6 +293,17 @@ onEveryService("a create", (profile) => {
     expect(lab.emulator.books.creates()).toEqual([]);
   });
 
+  it("whose connection is never made is undecided at its limit, also where a refused connection is a proof", async () => {
+    const lab = openLab(profile);
+    const baseUrl = network.stuckUrl;
+    // Elsewhere nothing is a proof, and this is one of the many failures that are none.
+    if (baseUrl === undefined || !runtime.canProveNotSent) return;
+    const params = { ...inlineJob(), submission_key: "mine" };
+    const error = await rejectionOf(lab.connect({ ...ONCE, baseUrl }).jobs.create(params));
+    expect(error).toMatchObject({ code: "ambiguous_submit", submission_key: "mine" });
+    expect(lab.emulator.books.requestsSeen()).toEqual([]);
+  });
+
   it("that provably never left is repeated as retries say, or fails as such", async () => {
     const lab = openLab(profile);
     const baseUrl = network.deadUrl;

@@ -22,6 +22,9 @@ export const network: Network = {
   get deadUrl() {
     return relayNetwork.deadUrl;
   },
+  get stuckUrl() {
+    return relayNetwork.stuckUrl;
+  },
   async start() {
     await relayNetwork.start();
     globalThis.fetch = deliveries.watchedFetch(fetchOfPage);

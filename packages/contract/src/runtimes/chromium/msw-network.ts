@@ -32,6 +32,7 @@ export const network: Network = {
   baseUrl: BASE_URL,
   otherUrl: OTHER_URL,
   deadUrl: undefined,
+  stuckUrl: undefined,
   async start() {
     // The page's own requests, those of the test runner, pass through the worker too.
     await worker.start({ onUnhandledFrame: "bypass", quiet: true });

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type EmulatorServer, serve } from "@mistral-batch/emulator/node";
 import type { Handle, Network } from "../network.ts";
+import { stuckUrl } from "../stuck-url.ts";
 
 const unmounted: Handle = async () => new Response("Nothing is mounted", { status: 500 });
 
@@ -9,6 +10,7 @@ let service: Handle = unmounted;
 let other: Handle = unmounted;
 let servers: readonly EmulatorServer[] = [];
 let deadUrl = "";
+let stuck: string | undefined;
 
 async function unusedUrl(): Promise<string> {
   const server = createServer();
@@ -30,12 +32,16 @@ export const network: Network = {
   get deadUrl() {
     return deadUrl;
   },
+  get stuckUrl() {
+    return stuck;
+  },
   async start() {
     servers = [
       await serve({ handle: (request) => service(request) }),
       await serve({ handle: (request) => other(request) }),
     ];
     deadUrl = await unusedUrl();
+    stuck = await stuckUrl();
   },
   mount(nextService, nextOther) {
     service = nextService;

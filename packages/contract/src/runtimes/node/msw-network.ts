@@ -13,6 +13,7 @@ export const network: Network = {
   baseUrl: BASE_URL,
   otherUrl: OTHER_URL,
   deadUrl: undefined,
+  stuckUrl: undefined,
   async start() {
     server.listen({ onUnhandledFrame: "error" });
   },
