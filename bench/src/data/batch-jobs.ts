@@ -7,12 +7,17 @@ function jobId(index: number): string {
   return `b4ac8bfd-6bd0-4bc0-8a2b-${String(index).padStart(12, "0")}`;
 }
 
+/** The file that a job was made of. */
+export function inputFile(index: number): string {
+  return `3b6d45eb-e30b-416f-8019-${String(index).padStart(12, "0")}`;
+}
+
 /** An ended job as the service shows it; `results_url` is what Anthropic's client reads. */
-export function batchJob(index: number, origin: string): Record<string, unknown> {
+export function batchJob(index: number, origin: string, rows = 1000): Record<string, unknown> {
   return {
     id: jobId(index),
     object: "batch",
-    input_files: [`3b6d45eb-e30b-416f-8019-${String(index).padStart(12, "0")}`],
+    input_files: [inputFile(index)],
     metadata: { team: "search", run: `nightly-${index}` },
     endpoint: "/v1/chat/completions",
     model: "mistral-small-latest",
@@ -23,9 +28,9 @@ export function batchJob(index: number, origin: string): Record<string, unknown>
     outputs: null,
     status: "SUCCESS",
     created_at: 1_761_577_934 - index,
-    total_requests: 1000,
-    completed_requests: 1000,
-    succeeded_requests: 1000,
+    total_requests: rows,
+    completed_requests: rows,
+    succeeded_requests: rows,
     failed_requests: 0,
     started_at: 1_761_577_940,
     completed_at: 1_761_579_000,

@@ -9,6 +9,8 @@ import { UploadDesk } from "./upload-desk.ts";
 export interface ApiServerOptions {
   /** The result file behind every download. */
   readonly results?: string | undefined;
+  /** How many rows it has. */
+  readonly rows?: number | undefined;
   /** The file that every upload must carry; without it uploads are only counted. */
   readonly upload?: ExpectedFile | undefined;
 }
@@ -19,7 +21,7 @@ const READ_BYTES = 1_048_576;
  * The least that the clients need of their services, prepared as far as possible, so that the client is what is
  * measured: a page of 100 jobs, a job, a download, an upload, each under the paths that the four APIs have for it.
  */
-export function createApiServer({ results, upload }: ApiServerOptions): Server {
+export function createApiServer({ results, rows, upload }: ApiServerOptions): Server {
   const desk = new UploadDesk(upload);
   let pages: Pages | undefined;
   return createServer(
@@ -27,7 +29,7 @@ export function createApiServer({ results, upload }: ApiServerOptions): Server {
     (request, response) => {
       const origin = `http://${request.headers.host ?? ""}`;
       pages ??= { ours: Buffer.from(jobsPage(origin)), google: Buffer.from(googlePage()) };
-      answer(request, response, { origin, results, desk, pages });
+      answer(request, response, { origin, results, rows, desk, pages });
     },
   );
 }
@@ -41,16 +43,19 @@ interface Pages {
 interface Service {
   readonly origin: string;
   readonly results: string | undefined;
+  readonly rows: number | undefined;
   readonly desk: UploadDesk;
   readonly pages: Pages;
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, { origin, results, desk, pages }: Service): void {
+function answer(request: IncomingMessage, response: ServerResponse, service: Service): void {
+  const { origin, results, rows, desk, pages } = service;
   const [path = ""] = (request.url ?? "").split("?");
   const isGoogle = path.startsWith("/google/");
   if (/\/(content|results)$|:download$/.test(path)) return sendFile(response, results);
   const job = /\/(?:batches|jobs)\/([^/]+)$/.exec(path)?.[1];
-  if (job !== undefined) return sendJson(response, isGoogle ? googleOperation(0) : { ...batchJob(0, origin), id: job });
+  if (job !== undefined)
+    return sendJson(response, isGoogle ? googleOperation(0) : { ...batchJob(0, origin, rows), id: job });
   if (request.method === "GET") return sendBytes(response, isGoogle ? pages.google : pages.ours);
   if (/\/(batches|jobs)$/.test(path)) return afterBody(request, () => sendJson(response, batchJob(0, origin)));
   return desk.take(request, response, origin);

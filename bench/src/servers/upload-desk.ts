@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { inputFile } from "../data/batch-jobs.ts";
 import { afterBody, sendJson } from "./send.ts";
 import { type ExpectedFile, UploadCheck } from "./upload-check.ts";
 
@@ -46,10 +47,10 @@ function readInto(check: UploadCheck, request: IncomingMessage, then: () => void
   request.once("end", then);
 }
 
-/** What the four APIs say of a new file, in one object. */
+/** What the four APIs say of a new file, in one object. It is the input of the job that is created, and of no other. */
 function uploadedFile(bytes: number): Record<string, unknown> {
   const file = {
-    id: "3b6d45eb-e30b-416f-8019-000000000001",
+    id: inputFile(0),
     object: "file",
     type: "file",
     bytes,

@@ -53,7 +53,7 @@ export const longLinesSuite: Suite = {
 };
 
 async function read(bench: Bench, files: DataFiles, readings: readonly Reading[]): Promise<readonly CaseResult[]> {
-  return await runServed(bench, { kind: "api", results: files.results }, (origin) =>
+  return await runServed(bench, { kind: "api", results: files.results, rows: files.lines }, (origin) =>
     readings.map(
       ([client, name, reader, rounds]): Case => ({
         name,

@@ -26,7 +26,8 @@ export const runCollect: OpenReader = async ({ origin, inputs, lines, scratch })
   return async () => {
     const { nextPollAt } = await run.advance();
     if (nextPollAt !== null) throw new Error("The run has not ended");
-    const { succeeded, truncated, failed, usage } = await run.summary();
+    const { succeeded, truncated, failed, usage, duplicate_jobs, repeated_lines } = await run.summary();
+    if (duplicate_jobs + repeated_lines > 0) throw new Error("The rows were read more than once");
     const { size } = await stat(join(scratch, RUN_ID, "files", "part-0.jsonl"));
     return { lines: succeeded + truncated + failed.retryable, tokens: usage.total_tokens + usage.pages, bytes: size };
   };

@@ -31,6 +31,8 @@ export class IdTable {
   /** Pairs of hashes. */
   #queue = new Int32Array(512);
   #queued = 0;
+  /** What `addQueued` gives. */
+  #entries = new Int32Array(256);
 
   /** @param random - Where the salt comes from. */
   constructor(random: Random = systemRandom) {
@@ -84,7 +86,7 @@ export class IdTable {
   /**
    * Adds the strings that were queued, in their order; for many it takes less time than `add`.
    *
-   * @returns For each what `add` returns, 0 for null.
+   * @returns For each what `add` returns, 0 for null; good until the next call.
    */
   addQueued(): Int32Array {
     const hashes = this.#queue.subarray(0, this.#queued);
@@ -177,7 +179,9 @@ export class IdTable {
   #fetchSlots(hashes: Int32Array): Int32Array {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    const found = new Int32Array(hashes.length / 2);
+    const count = hashes.length / 2;
+    if (this.#entries.length < count) this.#entries = new Int32Array(count * 2);
+    const found = this.#entries.subarray(0, count);
     for (let index = 0; index < found.length; index += 1) {
       found[index] = slots[(hashes[index * 2] ?? 0) & mask] ?? 0;
     }

@@ -85,9 +85,13 @@ export function decodeLine(bytes: Uint8Array, start: number, end: number): strin
 
 function linesOf(piece: Uint8Array): string[] {
   const isTerminated = piece.at(-1) === NEWLINE;
-  const lines = decoder.decode(isTerminated ? piece.subarray(0, -1) : piece).split("\n");
-  for (const [place, line] of lines.entries()) if (line.endsWith("\r")) lines[place] = line.slice(0, -1);
-  return lines;
+  const text = decoder.decode(isTerminated ? piece.subarray(0, -1) : piece);
+  const lines = text.split("\n");
+  return text.includes("\r") ? lines.map(withoutReturn) : lines;
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith("\r") ? line.slice(0, -1) : line;
 }
 
 /** The bytes of each line of a block, with its end as it stands in the file. */

@@ -67,13 +67,13 @@ export async function collectResults<
     if (onBatch === undefined && isBookedByBytes(readOptions)) {
       const readerFor = (_: unknown, ledger: RowLedger): RowBooker => new RowBooker(ledger);
       const batches = readRowBatches(client, job, readOptions, { readerFor, onEnd });
-      await writeAll(batches, sink, ({ length }) => onRows?.(length));
+      await writeAll(batches, sink, ({ count }) => onRows?.(count));
     } else {
       const readerFor = (inputs: InputIndex<Context>, ledger: RowLedger) =>
         new RowReader<Endpoint, Context, Value>(inputs, ledger, options.schema);
       const batches = readRowBatches(client, job, readOptions, { readerFor, onEnd });
-      await writeAll(batches, sink, async (rows) => {
-        onRows?.(rows.length);
+      await writeAll(batches, sink, async ({ count, rows }) => {
+        onRows?.(count);
         await onBatch?.(rows);
       });
     }
@@ -89,11 +89,11 @@ export async function collectResults<
 async function writeAll<Row>(
   batches: AsyncIterable<BookedBatch<Row>>,
   sink: Sink,
-  onWritten: (rows: readonly Row[]) => unknown,
+  onWritten: (batch: BookedBatch<Row>) => unknown,
 ): Promise<void> {
   for await (const batch of batches) {
     for (const bytes of batchBytes(batch)) await sink.write(bytes);
-    await onWritten(batch.rows);
+    await onWritten(batch);
   }
 }
 

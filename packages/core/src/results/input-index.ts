@@ -1,23 +1,18 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { MistralBatchError } from "../errors/mistral-batch-error.ts";
 import { IdTable } from "../jsonl/id-table.ts";
-import { decodeLine, lineEnd } from "../jsonl/line-block.ts";
+import { decodeLine, type LineBlock, lineEnd } from "../jsonl/line-block.ts";
 import { inputLineLimit } from "../jsonl/line-limits.ts";
 import { readBlocks } from "../jsonl/read-blocks.ts";
 import type { Random } from "../ports/random.ts";
 import type { Source } from "../ports/source.ts";
+import type { InputId } from "./booked-batch.ts";
 import { isRecord } from "./classify-line.ts";
 import { InputLineWalk } from "./input-line-walk.ts";
 import type { BatchInput } from "./result-row.ts";
 
 /** No values are made of lines that are only walked over, so that large blocks cost no memory. */
 export const WALK_BYTES = 262_144;
-
-/** An input by its place and its id. */
-export interface InputId {
-  readonly index: number;
-  readonly custom_id: string;
-}
 
 /** The inputs of a job, as far as reading its results needs them. */
 export interface InputIndex<Context> {
@@ -36,7 +31,7 @@ export interface InputIndex<Context> {
 export interface IndexOptions {
   readonly random: Random;
   readonly signal: AbortSignal | undefined;
-  /** About how many there are, to make room for them at once. */
+  /** About how many ids there are, to make room for them at once. */
   readonly count?: number | undefined;
 }
 
@@ -57,8 +52,10 @@ export async function indexInputs<Context>(
 /** What cannot be told without the requests at hand. */
 const nothing = (): undefined => undefined;
 
-function noInputs<Context>({ random }: IndexOptions): InputIndex<Context> {
-  return { count: null, ids: new IdTable(random), idAt: nothing, contextAt: nothing, all: () => [] };
+function noInputs<Context>({ random, count = 0 }: IndexOptions): InputIndex<Context> {
+  const ids = new IdTable(random);
+  ids.reserve(count);
+  return { count: null, ids, idAt: nothing, contextAt: nothing, all: () => [] };
 }
 
 function indexArray<Context>(
@@ -120,7 +117,6 @@ async function fillFrom(
 ): Promise<(IdOnLine & { readonly earlier: number }) | undefined> {
   const walk = new InputLineWalk();
   for await (const block of readBlocks(source, { ...inputLineLimit(), blockBytes: WALK_BYTES, signal })) {
-    const places: number[] = [];
     block.eachLine((bytes, start, place) => {
       const walked = walk.read(bytes, start);
       const end = walked === -1 ? lineEnd(bytes, start) : walked;
@@ -128,17 +124,24 @@ async function fillFrom(
       if (walked !== -1) ids.queueBytes(bytes, walk.customId.start, walk.customId.end);
       else if (text.trim() === "") return end;
       else ids.queue(idOf(text, block.firstNumber + place, source));
-      places.push(place);
       return end;
     });
     const added = ids.addQueued();
     const twice = added.findIndex((entry) => entry < 0);
     if (twice === -1) continue;
-    const number = block.firstNumber + (places[twice] ?? 0);
-    const custom_id = idOf(block.lines[places[twice] ?? 0] ?? "", number, source);
-    return { custom_id, number, earlier: -1 - (added[twice] ?? 0) };
+    const { number, text } = inputOf(block, twice);
+    return { custom_id: idOf(text, number, source), number, earlier: -1 - (added[twice] ?? 0) };
   }
   return undefined;
+}
+
+/** An input by its place in its block: blank lines are none. */
+function inputOf(
+  { lines, firstNumber }: LineBlock,
+  wanted: number,
+): { readonly number: number; readonly text: string } {
+  const inputs = lines.map((text, place) => ({ text, number: firstNumber + place }));
+  return inputs.filter(({ text }) => text.trim() !== "")[wanted] ?? { text: "", number: firstNumber };
 }
 
 async function readIdAt(source: Source, index: number, options: IndexOptions): Promise<IdOnLine | undefined> {

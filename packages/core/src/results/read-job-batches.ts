@@ -20,7 +20,7 @@ export async function* readJobBatches<Row>(
   reader.ledger.isInline = true;
   const inline = await reader.readItems(outputs ?? []);
   reader.ledger.isInline = false;
-  if (inline.rows.length > 0) yield inline;
+  if (inline.count > 0) yield inline;
   for (const [file, file_id] of [
     ["output", output_file],
     ["error", error_file],
@@ -29,7 +29,7 @@ export async function* readJobBatches<Row>(
     try {
       for await (const block of readResultFile(client, id, file_id, { ...options, blockBytes: reader.blockBytes })) {
         const batch = await reader.readBlock(block, file);
-        if (batch.rows.length > 0) yield batch;
+        if (batch.count > 0) yield batch;
       }
     } catch (error) {
       if (onUnavailable === undefined || !isUnavailable(error)) throw error;

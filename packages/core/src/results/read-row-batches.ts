@@ -1,9 +1,9 @@
 import type { Client } from "../http/client.ts";
 import type { BatchJob } from "../wire/batch-job.ts";
 import { askForOutputs } from "./ask-for-outputs.ts";
-import type { BatchReader, BookedBatch } from "./booked-batch.ts";
-import { type InputId, type InputIndex, indexInputs } from "./input-index.ts";
-import { missingLine, missingReason } from "./missing-row.ts";
+import { type BatchReader, type BookedBatch, type InputId, missingBatch } from "./booked-batch.ts";
+import { type InputIndex, indexInputs } from "./input-index.ts";
+import { missingReason } from "./missing-row.ts";
 import { readJobBatches } from "./read-job-batches.ts";
 import type { ReadResultsOptions } from "./read-results-options.ts";
 import { type ResultSummary, summarize } from "./result-summary.ts";
@@ -34,12 +34,12 @@ export async function* readRowBatches<Endpoint extends string, Context, Value, R
 ): AsyncGenerator<BookedBatch<Row>, void, undefined> {
   const { endpoint: _, inputs: given, schema: __, maxLineBytes, ...requestOptions } = options;
   const { random } = client;
-  const inputs = await indexInputs(given, { random, signal: options.signal });
+  // The job's own count is only a hint: growing step by step costs time, too much room only memory.
+  const count = Math.min(Math.max(job.total_requests, 0), MOST_RESERVED);
+  const inputs = await indexInputs(given, { random, signal: options.signal, count });
   const ledger = new RowLedger(inputs.ids, inputs.count, inputs.idAt, random);
   const reader = readerFor(inputs, ledger);
   const current = await askForOutputs(client, job, requestOptions);
-  // The job's own count is only a hint here: growing step by step costs time, too much room only memory.
-  if (inputs.count === null) inputs.ids.reserve(Math.min(Math.max(current.total_requests, 0), MOST_RESERVED));
   yield* readJobBatches(client, reader, current, { ...requestOptions, maxLineBytes });
   const reason = missingReason(current.status);
   let missing: InputId[] = [];
@@ -53,13 +53,4 @@ export async function* readRowBatches<Endpoint extends string, Context, Value, R
   }
   if (missing.length > 0) yield missingBatch(reader, missing, reason);
   onEnd(summarize(current, inputs.count, ledger, reader.tally));
-}
-
-function missingBatch<Row>(reader: BatchReader<Row>, inputs: readonly InputId[], reason: string): BookedBatch<Row> {
-  return {
-    rows: inputs.map((input) => reader.missing(input, reason)),
-    block: null,
-    kept: null,
-    items: inputs.map(({ custom_id }) => missingLine(custom_id, reason)),
-  };
 }

@@ -1,7 +1,7 @@
 import { isSpeltOut, JsonWalk, startsWith, type Watch, watch } from "../jsonl/json-walk.ts";
 import { TRUNCATED_REASONS } from "./classify-line.ts";
 import type { Span } from "./input-line-walk.ts";
-import type { ResultUsage } from "./usage-tally.ts";
+import { USAGE_COUNTS } from "./line-notes.ts";
 
 // What is looked out for. The counts come last, in the order of `ResultUsage`.
 const ID = 0;
@@ -55,18 +55,13 @@ export class ResultLineWalk {
   /** The line's own id, in the same way; empty where it has none. */
   readonly lineId: Span = { start: 0, end: 0 };
   isTruncated = false;
+  /** What the answer says it consumed: the fields of `ResultUsage` in their order. */
+  readonly usage: Float64Array = new Float64Array(USAGE_COUNTS);
   readonly #walk: JsonWalk = new JsonWalk(LINE_MEMBERS, (slot, start, end) => this.#take(slot, start, end));
-  readonly #counts = new Float64Array(4);
   #bytes: Uint8Array = new Uint8Array();
   #hasId = false;
   #hasStatus = false;
   #hasBody = false;
-
-  /** What the answer says it consumed. */
-  get usage(): ResultUsage {
-    const [prompt_tokens = 0, completion_tokens = 0, total_tokens = 0, pages = 0] = this.#counts;
-    return { prompt_tokens, completion_tokens, total_tokens, pages };
-  }
 
   /**
    * Reads a line.
@@ -79,7 +74,7 @@ export class ResultLineWalk {
     this.#bytes = bytes;
     this.isTruncated = this.#hasId = this.#hasStatus = this.#hasBody = false;
     this.lineId.start = this.lineId.end = 0;
-    this.#counts.fill(0);
+    this.usage.fill(0);
     const end = this.#walk.line(bytes, start);
     return this.#hasId && this.#hasStatus && this.#hasBody ? end : -1;
   }
@@ -135,7 +130,7 @@ export class ResultLineWalk {
     const first = this.#bytes[start] ?? 0;
     if (first !== MINUS && !(first >= DIGIT_0 && first <= DIGIT_9)) return true;
     const count = this.#whole(start, end);
-    this.#counts[place] = count;
+    this.usage[place] = count;
     return count >= 0;
   }
 

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { IdTable } from "../jsonl/id-table.ts";
 import { systemRandom } from "../ports/random.ts";
-import { type BookedRow, hashLineId, ROW_STATES, RowLedger, type RowState } from "./row-ledger.ts";
+import { hashLineId, ROW_STATES, RowLedger, type RowStanding, type RowState } from "./row-ledger.ts";
 
 interface Row {
   readonly custom_id: string | null;
@@ -51,12 +51,18 @@ function ledgerFor(ids: readonly string[] | null): RowLedger {
   return new RowLedger(table, ids?.length ?? null, (index) => ids?.[index], systemRandom);
 }
 
-function bookAll(ledger: RowLedger, rows: readonly Row[]): BookedRow[] {
+function bookAll(
+  ledger: RowLedger,
+  rows: readonly Row[],
+): { readonly index: number; readonly standing: RowStanding }[] {
   for (const { custom_id } of rows) ledger.queue(custom_id);
   const entered = ledger.enterQueued();
   return rows.map(({ custom_id, line_id, state }, place) => {
-    if (custom_id === null) return ledger.bookUnattributed(state, line_id);
-    return ledger.book(state, entered[place] ?? 0, hashLineId(line_id), custom_id);
+    const standing =
+      custom_id === null
+        ? ledger.bookUnattributed(state, line_id)
+        : ledger.book(state, entered[place] ?? 0, hashLineId(line_id), custom_id);
+    return { index: ledger.bookedIndex, standing };
   });
 }
 
@@ -69,8 +75,7 @@ describe("RowLedger", () => {
         expect(standings.map(({ standing }) => standing)).toEqual(model(rows));
         for (const [place, { index }] of standings.entries()) {
           const custom_id = rows[place]?.custom_id;
-          const expected = ids?.findIndex((id) => id === custom_id) ?? -1;
-          expect(index).toBe(expected === -1 ? null : expected);
+          expect(index).toBe(ids?.findIndex((id) => id === custom_id) ?? -1);
         }
         expect(ledger.findImbalance()).toBeUndefined();
         const total = ROW_STATES.reduce((sum, state) => sum + ledger.count(state), 0);
@@ -89,7 +94,7 @@ describe("RowLedger", () => {
     table.add("b");
     const ledger = new RowLedger(table, 1, () => "another id with the hashes of b", systemRandom);
     const row = { custom_id: "b", line_id: null, state: "succeeded" } as const;
-    expect(bookAll(ledger, [row])[0]).toEqual({ index: null, standing: "first" });
+    expect(bookAll(ledger, [row])[0]).toEqual({ index: -1, standing: "first" });
     expect(ledger.unexpected).toBe(1);
     expect(ledger.isMissing(0)).toBe(true);
     expect(ledger.findImbalance()).toBeUndefined();

@@ -19,15 +19,8 @@ export type RowState = (typeof ROW_STATES)[number];
  */
 export type RowStanding = "first" | "repeat" | "duplicate" | "replaces";
 
-/** Where a row was booked. */
-export interface BookedRow {
-  /** The place of the request among the inputs, or null. */
-  readonly index: number | null;
-  readonly standing: RowStanding;
-}
-
 /** Each state as a number, which outlives the process: never renumber them. */
-const STATE_CODES: Readonly<Record<RowState, number>> = {
+export const STATE_CODES: Readonly<Record<RowState, number>> = {
   missing: 0,
   retryable: 1,
   permanent: 2,
@@ -63,6 +56,8 @@ export class RowLedger {
   isInline = false;
   /** The entries whose lines were shown inline, and not yet in a file. */
   readonly #shownInline = new Set<number>();
+  /** The place among the inputs of the row that was booked last; -1 where it has none. */
+  bookedIndex = -1;
   rows = 0;
   duplicates = 0;
   repeats = 0;
@@ -95,45 +90,47 @@ export class RowLedger {
     this.#ids.queueBytes(bytes, start, end);
   }
 
-  /** Returns for each queued row what `book` needs to know of its id. */
+  /** Returns for each queued row what `book` needs to know of its id; good until the next call. */
   enterQueued(): Int32Array {
     return this.#ids.addQueued();
   }
 
   /**
-   * Books a row that has an id.
+   * Books a row that has an id. `bookedIndex` then tells its place: an object for each row would cost more than the booking.
    *
    * @param entered - What `enterQueued` gave for the row.
    * @param lineHash - What `hashLineId` gives for the line's own id.
    * @param custom_id - The id, where it was made a string of.
    */
-  book(state: RowState, entered: number, lineHash: number, custom_id?: string): BookedRow {
+  book(state: RowState, entered: number, lineHash: number, custom_id?: string): RowStanding {
     const entry = entered < 0 ? -1 - entered : entered;
     const isInput = this.#inputs !== null && entry < this.#inputs;
     if (isInput && custom_id !== undefined && (this.#idAt(entry) ?? custom_id) !== custom_id) {
       // Equal hashes of different ids: the row is not this input's.
       this.rows += 1;
       this.unexpected += 1;
-      return { index: null, standing: "first" };
+      this.bookedIndex = -1;
+      return "first";
     }
-    const standing = this.#stand(entry, lineHash, STATE_CODES[state], isInput);
-    return { index: isInput ? entry : null, standing };
+    this.bookedIndex = isInput ? entry : -1;
+    return this.#stand(entry, lineHash, STATE_CODES[state], isInput);
   }
 
   /** Books a row without an id. */
-  bookUnattributed(state: RowState, line_id: string | null): BookedRow {
+  bookUnattributed(state: RowState, line_id: string | null): RowStanding {
+    this.bookedIndex = -1;
     if (line_id !== null) {
       this.#unattributedLines ??= new IdTable(this.#random);
       if (this.#unattributedLines.add(line_id) < 0) {
         this.repeats += 1;
-        return { index: null, standing: "repeat" };
+        return "repeat";
       }
     }
     const code = STATE_CODES[state];
     this.rows += 1;
     this.unattributed += 1;
     this.#unattributedCounts[code] = (this.#unattributedCounts[code] ?? 0) + 1;
-    return { index: null, standing: "first" };
+    return "first";
   }
 
   /** Whether an input has no row so far. */
@@ -143,7 +140,9 @@ export class RowLedger {
 
   /** The state of each input as a number, one byte each. */
   codes(): Uint8Array<ArrayBuffer> {
-    return Uint8Array.from({ length: this.#inputs ?? 0 }, (_, index) => this.#ids.note(index) & STATE_MASK);
+    const codes = new Uint8Array(this.#inputs ?? 0);
+    for (let index = 0; index < codes.length; index += 1) codes[index] = this.#ids.note(index) & STATE_MASK;
+    return codes;
   }
 
   /** How many requests are in a state. */

@@ -28,12 +28,12 @@ export class UsageTally {
     if (isRecord(pages)) this.#pages += numberOrZero(pages["pages_processed"]);
   }
 
-  /** Adds what was taken from a body before. */
-  addUsage({ prompt_tokens, completion_tokens, total_tokens, pages }: ResultUsage): void {
-    this.#promptTokens += prompt_tokens;
-    this.#completionTokens += completion_tokens;
-    this.#totalTokens += total_tokens;
-    this.#pages += pages;
+  /** Adds what was taken from a body before: the fields of `ResultUsage` in their order, from a place on. */
+  addCounts(counts: Float64Array, start: number): void {
+    this.#promptTokens += counts[start] ?? 0;
+    this.#completionTokens += counts[start + 1] ?? 0;
+    this.#totalTokens += counts[start + 2] ?? 0;
+    this.#pages += counts[start + 3] ?? 0;
   }
 
   total(): ResultUsage {

@@ -2,8 +2,10 @@ import type { FileHandle } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { BufferedWriter } from "./buffered-writer.ts";
 
+type Handle = Pick<FileHandle, "write" | "datasync">;
+
 /** A disk that takes at most `step` bytes a write, and `room` bytes in all. */
-function disk(step: number, room: number): { content: number[]; handle: Pick<FileHandle, "write"> } {
+function disk(step: number, room: number): { content: number[]; handle: Handle } {
   const content: number[] = [];
   const write = async (bytes: Uint8Array, offset: number, length: number, position: number): Promise<object> => {
     if (content.length >= room) throw Object.assign(new Error("no space"), { code: "ENOSPC" });
@@ -12,7 +14,7 @@ function disk(step: number, room: number): { content: number[]; handle: Pick<Fil
     content.push(...part);
     return { bytesWritten: part.byteLength, buffer: bytes };
   };
-  return { content, handle: { write: write as FileHandle["write"] } };
+  return { content, handle: { write: write as FileHandle["write"], datasync: async () => {} } };
 }
 
 describe("BufferedWriter", () => {
@@ -42,7 +44,8 @@ describe("BufferedWriter", () => {
       end += length;
       return { bytesWritten: length, buffer: bytes };
     };
-    const writer = new BufferedWriter({ write: write as FileHandle["write"] }, "out.jsonl", 5);
+    const handle: Handle = { write: write as FileHandle["write"], datasync: async () => {} };
+    const writer = new BufferedWriter(handle, "out.jsonl", 5);
     const finish = async (call: Promise<void>): Promise<void> => {
       let isDone = false;
       const done = call.finally(() => (isDone = true));
@@ -70,6 +73,29 @@ describe("BufferedWriter", () => {
     await writer.write(new Uint8Array(500_000));
     await writer.write(new Uint8Array(500_000));
     await expect(writer.flush()).rejects.toMatchObject({ code: "sink_unwritable" });
+    await writer.settle();
+  });
+
+  it("asks for the disk from time to time, and tells at the end of what went wrong there, which is said only once", async () => {
+    let syncs = 0;
+    const handle: Handle = {
+      write: (async (_: Uint8Array, __: number, length: number) => ({ bytesWritten: length })) as never,
+      async datasync() {
+        syncs += 1;
+        if (syncs === 2) throw Object.assign(new Error("bad sector"), { code: "EIO" });
+      },
+    };
+    const writer = new BufferedWriter(handle, "out.jsonl", 0);
+    const bytes = new Uint8Array(8_388_608);
+    for (let written = 0; written < 7; written += 1) await writer.write(bytes);
+    await writer.flush();
+    expect(syncs).toBe(0);
+    for (let written = 0; written < 9; written += 1) await writer.write(bytes);
+    await expect(writer.flush()).rejects.toMatchObject({
+      code: "sink_unwritable",
+      message: expect.stringContaining("EIO"),
+    });
+    expect(syncs).toBe(2);
     await writer.settle();
   });
 

@@ -3,13 +3,15 @@ import { writing } from "./sink-error.ts";
 
 /** Smaller writes are collected up to this size: a call of the system for each line would take most of the time. */
 const BUFFER_BYTES = 524_288;
+/** After so many bytes the system is asked to bring them to the disk, so that little is left to wait for at the end. */
+const SYNC_BYTES = 67_108_864;
 
 /**
  * Writes to an open file through two buffers that are used again and again: while the system writes one, the other is
  * filled. An error of such a write is thrown by the next call. Calls must not overlap.
  */
 export class BufferedWriter {
-  readonly #handle: Pick<FileHandle, "write">;
+  readonly #handle: Pick<FileHandle, "write" | "datasync">;
   readonly #path: string;
   #buffer = new Uint8Array(BUFFER_BYTES);
   #spare = new Uint8Array(BUFFER_BYTES);
@@ -18,13 +20,16 @@ export class BufferedWriter {
   #position: number;
   /** The write that is under way. */
   #writing: Promise<void> = Promise.resolve();
+  /** How many bytes were written since the system was last asked to bring them to the disk, and that it does so. */
+  #unsynced = 0;
+  #syncing: Promise<void> = Promise.resolve();
 
   /**
    * @param handle - The open file.
    * @param path - The output, for messages.
    * @param position - Where in the file to begin, in bytes.
    */
-  constructor(handle: Pick<FileHandle, "write">, path: string, position: number) {
+  constructor(handle: Pick<FileHandle, "write" | "datasync">, path: string, position: number) {
     this.#handle = handle;
     this.#path = path;
     this.#position = position;
@@ -48,15 +53,17 @@ export class BufferedWriter {
     this.#buffered += bytes.byteLength;
   }
 
-  /** Hands all that was given to the system. */
+  /** Hands all that was given to the system. An error that it told only to us is thrown here at the latest. */
   async flush(): Promise<void> {
     await this.#beginWrite();
     await this.#writing;
+    await this.#syncing;
   }
 
   /** Waits until nothing is being written, whatever became of it: only then may the file be closed. */
   async settle(): Promise<void> {
     await this.#writing.catch(() => {});
+    await this.#syncing.catch(() => {});
   }
 
   /** Begins to write what is buffered, once the write before is done. */
@@ -81,5 +88,14 @@ export class BufferedWriter {
       );
       written += bytesWritten;
     }
+    this.#unsynced += bytes.byteLength;
+    if (this.#unsynced >= SYNC_BYTES) this.#beginSync();
+  }
+
+  /** Nobody waits for it while there is more to write. */
+  #beginSync(): void {
+    this.#unsynced = 0;
+    this.#syncing = this.#syncing.then(() => writing(this.#path, () => this.#handle.datasync()));
+    this.#syncing.catch(() => {});
   }
 }

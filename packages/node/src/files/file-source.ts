@@ -125,7 +125,8 @@ function readRange(
       },
       cancel: () => handle.close(),
     },
-    { highWaterMark: 0 },
+    // The next chunk is read while the one before is worked on.
+    { highWaterMark: 1 },
   );
 }
 

@@ -18,6 +18,7 @@ const RANKS: Readonly<Record<RowState, number>> = {
   invalid: 2,
   succeeded: 3,
 };
+const RANK_OF_CODE: readonly number[] = /* @__PURE__ */ ROW_STATES.map((state) => RANKS[state]);
 
 /** What became of each row of a run over all attempts, in one byte a row. */
 export class OutcomeMap {
@@ -51,8 +52,8 @@ export class OutcomeMap {
    * @param isLate - Whether it became known after a later attempt, or by a late twin: then it must be better to stand.
    */
   merge(row: number, code: number, attempt: number, isLate: boolean = false): void {
-    const rank = RANKS[ROW_STATES[code] ?? "missing"];
-    const known = RANKS[this.stateOf(row)];
+    const rank = RANK_OF_CODE[code] ?? 0;
+    const known = RANK_OF_CODE[(this.#rows[row] ?? 0) & STATE_MASK] ?? 0;
     if (rank === 0 || rank < known || (isLate && rank === known)) return;
     this.#rows[row] = (attempt << STATE_BITS) | code;
   }
@@ -71,8 +72,8 @@ export class OutcomeMap {
     for (const row of this.#rows) if (wanted[row & STATE_MASK] === true) count += 1;
     const selected = new Uint32Array(count);
     let place = 0;
-    for (const [row, outcome] of this.#rows.entries()) {
-      if (wanted[outcome & STATE_MASK] !== true) continue;
+    for (let row = 0; row < this.#rows.length; row += 1) {
+      if (wanted[(this.#rows[row] ?? 0) & STATE_MASK] !== true) continue;
       selected[place] = row;
       place += 1;
     }
@@ -129,8 +130,9 @@ async function mergeKnown(
       if (attempt !== latest) continue;
       const isLate = collection > 0 || part.attempt < latest;
       const outcomes = await getOutcomes(store, run_id, part, collection);
-      for (const [place, code] of outcomes.entries())
-        map.merge(rowAt(part, place, selection), code, part.attempt, isLate);
+      for (let place = 0; place < outcomes.length; place += 1) {
+        map.merge(rowAt(part, place, selection), outcomes[place] ?? 0, part.attempt, isLate);
+      }
     }
   }
 }

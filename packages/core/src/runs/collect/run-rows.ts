@@ -1,10 +1,10 @@
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
-import { stateOf } from "../../results/classify-line.ts";
 import type { ResultRow } from "../../results/result-row.ts";
 import { RowReader } from "../../results/row-reader.ts";
 import { orderedLines } from "./ordered-rows.ts";
+import type { PartReader } from "./read-part-rows.ts";
 import { rowOfLine } from "./row-of-line.ts";
-import { type RowsReader, type RunReading, standingRows } from "./standing-rows.ts";
+import { type RunReading, standingRows } from "./standing-rows.ts";
 
 /**
  * The rows of a run, to be read once: one by one, or batch by batch, which is faster. Each input has exactly one.
@@ -49,11 +49,9 @@ export function readRunRows<Endpoint extends string, Context, Value = undefined>
 }
 
 async function* asTheyCome(reading: RunReading): AsyncGenerator<AnyRow[], void, undefined> {
-  const reader: RowsReader<AnyRow> = {
-    readerFor: (index, ledger) => new RowReader<string, undefined, unknown>(index, ledger, reading.schema),
-    stateOf,
-  };
-  for await (const { rows, indexes } of standingRows(reading, reader)) {
+  const readerFor: PartReader<AnyRow> = (index, ledger) =>
+    new RowReader<string, undefined, unknown>(index, ledger, reading.schema);
+  for await (const { rows, indexes } of standingRows(reading, readerFor)) {
     yield rows.map((row, place) => ({ ...row, index: indexes[place] ?? null, duplicate: false, replaces: null }));
   }
 }

@@ -4,10 +4,10 @@ import type { Client } from "../../http/client.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import type { Source } from "../../ports/source.ts";
 import { batchBytes, batchLines } from "../../results/batch-bytes.ts";
-import type { BookedBatch } from "../../results/booked-batch.ts";
-import { type InputId, indexInputs } from "../../results/input-index.ts";
-import { missingLine, missingReason } from "../../results/missing-row.ts";
-import { RowLedger, type RowState } from "../../results/row-ledger.ts";
+import { type BookedBatch, type InputId, missingBatch } from "../../results/booked-batch.ts";
+import { indexInputs } from "../../results/input-index.ts";
+import { missingReason } from "../../results/missing-row.ts";
+import { ROW_STATES, RowLedger, type RowState } from "../../results/row-ledger.ts";
 import type { StandardSchema } from "../../results/standard-schema.ts";
 import type { PartState, RunState } from "../ledger/run-state.ts";
 import { loadOutcomes, type OutcomeMap, rowAt } from "./outcome-map.ts";
@@ -27,18 +27,12 @@ export interface RunReading {
   readonly maxLineBytes?: number | undefined;
 }
 
-/** How the rows of a run are read: as rows to look at, or only to pass their lines on. */
-export interface RowsReader<Row> {
-  readonly readerFor: PartReader<Row>;
-  /** The state of a row in the books. */
-  readonly stateOf: (row: Row) => RowState;
-}
-
 /** Rows that stand, with their lines as the service gave them; for missing rows, ours. */
 export interface StandingBatch<Row> {
+  /** The rows to look at; none where lines are only passed on. */
   readonly rows: readonly Row[];
   /** The place of the input of each row, from 0. */
-  readonly indexes: readonly number[];
+  readonly indexes: Int32Array;
   /** Whether nobody answered the requests. */
   readonly isMissing: boolean;
   /** The line of each row, with its end. */
@@ -57,9 +51,9 @@ const MISSING_BATCH = 1000;
  * @throws {RunError} `source_required`; {MistralBatchError} `results_unavailable`, or `accounting_failed` where a row that
  * was booked is not there any more.
  */
-export async function* standingRows<Row extends { readonly index: number | null }>(
+export async function* standingRows<Row>(
   reading: RunReading,
-  reader: RowsReader<Row>,
+  readerFor: PartReader<Row>,
 ): AsyncGenerator<StandingBatch<Row>, void, undefined> {
   const { store, state } = reading;
   if (!state.isFinished) throw notEnded(state.run_id);
@@ -72,24 +66,24 @@ export async function* standingRows<Row extends { readonly index: number | null 
     let found = 0;
     let gone: MistralBatchError | undefined;
     const onUnavailable = (error: MistralBatchError): void => void (gone ??= error);
-    /** The place of the input of a row, where it stands and was not there before. */
-    const take = (row: Row): number | undefined => {
-      if (row.index === null) return undefined;
-      const index = rowAt(part, row.index, selection);
+    /** The place of the input of a row, where it stands and was not there before; else -1. */
+    const take = (place: number, code: number): number => {
+      if (place === -1) return -1;
+      const index = rowAt(part, place, selection);
       // The first line of the booked state is the one that was booked: a later one of that state was a duplicate.
-      if (isTaken[index] === 1 || map.attemptOf(index) !== part.attempt) return undefined;
-      if (answerOf(map.stateOf(index)) !== answerOf(reader.stateOf(row))) return undefined;
+      if (isTaken[index] === 1 || map.attemptOf(index) !== part.attempt) return -1;
+      if (answerOf(map.stateOf(index)) !== answerOf(ROW_STATES[code] ?? "missing")) return -1;
       isTaken[index] = 1;
       return index;
     };
-    for await (const batch of readPartRows(reading, part, reader.readerFor, onUnavailable)) {
+    for await (const batch of readPartRows(reading, part, readerFor, onUnavailable)) {
       const standing = pickStanding(batch, take);
-      found += standing.rows.length;
-      if (standing.rows.length > 0) yield standing;
+      found += standing.indexes.length;
+      if (standing.indexes.length > 0) yield standing;
     }
     if (found !== wanted) throw gone ?? unaccounted(state.run_id, part, wanted, found);
   }
-  yield* missingRows(reading, reader, map);
+  yield* missingRows(reading, readerFor, map);
 }
 
 /** How many rows of the run stand by a part. */
@@ -106,12 +100,17 @@ function countStanding(
   return count;
 }
 
-function pickStanding<Row>(batch: BookedBatch<Row>, take: (row: Row) => number | undefined): StandingBatch<Row> {
-  const taken = batch.rows.map(take);
-  const indexes = taken.filter((index) => index !== undefined);
-  const isWhole = indexes.length === batch.rows.length;
+function pickStanding<Row>(batch: BookedBatch<Row>, take: (place: number, code: number) => number): StandingBatch<Row> {
+  const taken = new Int32Array(batch.count);
+  let count = 0;
+  for (let place = 0; place < batch.count; place += 1) {
+    taken[place] = take(batch.indexes[place] ?? -1, batch.states[place] ?? 0);
+    if (taken[place] !== -1) count += 1;
+  }
+  const isWhole = count === batch.count;
+  const indexes = isWhole ? taken : taken.filter((index) => index !== -1);
   const picked = <Item>(items: readonly Item[]): readonly Item[] =>
-    isWhole ? items : items.filter((_, place) => taken[place] !== undefined);
+    isWhole ? items : items.filter((_, place) => taken[place] !== -1);
   const lines = (): readonly Uint8Array[] => picked(batchLines(batch));
   return {
     rows: picked(batch.rows),
@@ -130,7 +129,7 @@ function answerOf(state: RowState): RowState {
 /** Rows without an answer, from the input, which alone knows their ids. */
 async function* missingRows<Row>(
   reading: RunReading,
-  { readerFor }: RowsReader<Row>,
+  readerFor: PartReader<Row>,
   map: OutcomeMap,
 ): AsyncGenerator<StandingBatch<Row>, void, undefined> {
   const { state, client, signal } = reading;
@@ -140,11 +139,9 @@ async function* missingRows<Row>(
     const inputs = await indexInputs<undefined>(await reading.inputOf(part), { random, signal });
     const reader = readerFor(inputs, new RowLedger(inputs.ids, part.rows, inputs.idAt, random));
     const batchOf = (ids: readonly InputId[]): StandingBatch<Row> => {
-      const reason = reasonFor(part);
-      const rows = ids.map((id) => reader.missing(id, reason));
-      const items = ids.map(({ custom_id }) => missingLine(custom_id, reason));
-      const lines = (): readonly Uint8Array[] => batchLines({ rows, block: null, kept: null, items });
-      return { rows, indexes: ids.map(({ index }) => index), isMissing: true, lines, bytes: lines };
+      const batch = missingBatch(reader, ids, reasonFor(part));
+      const lines = (): readonly Uint8Array[] => batchLines(batch);
+      return { rows: batch.rows, indexes: batch.indexes, isMissing: true, lines, bytes: lines };
     };
     let missing: InputId[] = [];
     for await (const { index: place, custom_id } of inputs.all()) {

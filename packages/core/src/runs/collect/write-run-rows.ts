@@ -39,8 +39,8 @@ async function* asTheyCome(
   reading: RunReading,
   onRows: OnRows,
 ): AsyncGenerator<readonly Uint8Array[], void, undefined> {
-  for await (const { rows, bytes } of standingRows(reading, LINES_ONLY)) {
+  for await (const { indexes, bytes } of standingRows(reading, LINES_ONLY)) {
     yield bytes();
-    onRows?.(rows.length);
+    onRows?.(indexes.length);
   }
 }
