@@ -3,7 +3,7 @@ import type { BundleWeight, Share } from "./weigh-bundle.ts";
 
 const INTRODUCTION = `# Sizes
 
-What each kind of user ships: minified by esbuild for ES2022 with everything that is called, ky included, then
+What each kind of user ships: minified by esbuild for ES2022 with everything that is called, ky and valibot included, then
 compressed with gzip (level 9) or brotli (level 11). All figures are bytes.
 
 This page is written by \`node tools/check.mjs sizes --write\` after a build. \`npm run check\` fails where it is off by more than
@@ -36,7 +36,7 @@ export function sizePage(weights: readonly BundleWeight[], ceilings: Ceilings): 
   ].join("\n");
 }
 
-const PACKAGES = ["ky", "undici", "core", "browser", "edge", "node"];
+const PACKAGES = ["ky", "valibot", "undici", "core", "browser", "edge", "node"];
 const FOLDERS = [
   "http",
   "wire",

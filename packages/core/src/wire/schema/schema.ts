@@ -1,4 +1,4 @@
-import type { GenericIssue, GenericSchema, IssuePathItem } from "valibot";
+import { _standardSchema, type GenericIssue, type GenericSchema, type IssuePathItem } from "valibot";
 
 /** A valibot schema from unknown input to `T`; also a Standard Schema. */
 export type Schema<T> = GenericSchema<unknown, T>;
@@ -62,22 +62,20 @@ function printValue(value: unknown): string {
  */
 export function schemaOf<T>(expects: string, build: () => Check): Schema<T> {
   let check: Check | undefined;
-  const run: Schema<T>["~run"] = ({ value }) => {
-    check ??= build();
-    try {
-      return { typed: true, value: check(value) as T };
-    } catch (mismatch) {
-      if (!(mismatch instanceof Mismatch)) throw mismatch;
-      return { typed: false, value, issues: [mismatch] };
-    }
-  };
-  return {
+  return _standardSchema<Schema<T>>({
     kind: "schema",
     type: expects,
     reference: schemaOf as never,
     expects,
     async: false,
-    "~standard": { version: 1, vendor: "valibot", validate: (value) => run({ value }, {}) as never },
-    "~run": run,
-  };
+    "~run"({ value }) {
+      check ??= build();
+      try {
+        return { typed: true, value: check(value) as T };
+      } catch (mismatch) {
+        if (!(mismatch instanceof Mismatch)) throw mismatch;
+        return { typed: false, value, issues: [mismatch] };
+      }
+    },
+  });
 }
