@@ -87,8 +87,10 @@ describe("on node", () => {
       }
       throw new Error(`Tab does not reach ${String(words)}`);
     };
-    await tabTo("Choose a file");
+    // Said long before the key is pressed: the browser is told of it aside, and would open its own dialog until then.
     const choosing = page.waitForEvent("filechooser");
+    await page.getByText("No batches yet").waitFor();
+    await tabTo("Choose a file");
     await page.keyboard.press("Enter");
     await (await choosing).setFiles(data("requests.jsonl"));
     await page.getByText("no mistakes").waitFor();
