@@ -21,7 +21,11 @@ import { type BrowserClientOptions, resolveClientOptions } from "./resolve-clien
  * ```
  */
 export function createMistralBatch(options: BrowserClientOptions & WithStore): MistralBatch {
-  const batch = createCoreMistralBatch({ ...resolveClientOptions(options), store: options.store });
+  const batch = createCoreMistralBatch({
+    ...resolveClientOptions(options),
+    store: options.store,
+    limits: options.limits,
+  });
   const { client, files } = batch;
   return {
     ...batch,

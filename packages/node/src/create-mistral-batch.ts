@@ -21,5 +21,5 @@ import { type NodeClientOptions, resolveClientOptions } from "./resolve-client-o
  * ```
  */
 export function createMistralBatch(options: NodeClientOptions & WithStore = {}): MistralBatch {
-  return createCoreMistralBatch({ ...resolveClientOptions(options), store: options.store });
+  return createCoreMistralBatch({ ...resolveClientOptions(options), store: options.store, limits: options.limits });
 }

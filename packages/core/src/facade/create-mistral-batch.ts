@@ -22,6 +22,7 @@ import { type ResultRows, readResults } from "../results/read-results.ts";
 import type { ReadResultsOptions } from "../results/read-results-options.ts";
 import type { ResultSummary } from "../results/result-summary.ts";
 import type { RunInputs } from "../runs/plan/run-inputs.ts";
+import { limitsOver, type RunLimitOptions } from "../runs/plan/run-limits.ts";
 import type { Run, WaitForRunOptions } from "../runs/run.ts";
 import type { CreateRunOptions } from "../runs/run-settings.ts";
 import { bindRuns, type Runs, runBatch } from "../runs/runs.ts";
@@ -85,6 +86,8 @@ export interface Files {
 export interface WithStore {
   /** Where runs are kept; only `runs` and `run` need it. `memoryRunStore()` keeps them as long as the process lives. */
   readonly store?: RunStore | undefined;
+  /** How runs are cut and released that do not say it themselves. Default: that of `CreateRunOptions.limits`. */
+  readonly limits?: RunLimitOptions | undefined;
 }
 
 /** The whole library behind one object: each method is a standalone function bound to `client`. */
@@ -131,7 +134,7 @@ export interface MistralBatch {
  * for await (const job of batch.jobs.all({ status: ["RUNNING"] })) console.log(job.id);
  * ```
  */
-export function createMistralBatch({ store, ...options }: ClientOptions & WithStore): MistralBatch {
+export function createMistralBatch({ store, limits = {}, ...options }: ClientOptions & WithStore): MistralBatch {
   const client = createClient(options);
   return {
     client,
@@ -139,8 +142,11 @@ export function createMistralBatch({ store, ...options }: ClientOptions & WithSt
     files: bindFiles(client),
     results: (job, options) => readResults(client, job, options),
     collect: (job, sink, options) => collectResults(client, job, sink, options),
-    runs: bindRuns(client, store),
-    run: async (inputs, options) => await runBatch(client, requireStore(store), inputs, options),
+    runs: bindRuns(client, store, limits),
+    run: async (inputs, options) => {
+      const own = { ...options, limits: limitsOver(limits, options.limits) };
+      return await runBatch(client, requireStore(store), inputs, own);
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import { checkSameInput, completePlan } from "./open-run.ts";
 import { asRunSource, inputFileName } from "./plan/as-run-source.ts";
 import { withResponseFormat } from "./plan/response-format.ts";
 import type { RunInputs } from "./plan/run-inputs.ts";
+import { limitsOver, type RunLimitOptions } from "./plan/run-limits.ts";
 import { scanInput } from "./plan/scan-input.ts";
 import type { Run, WaitForRunOptions } from "./run.ts";
 import { RunHandle } from "./run-handle.ts";
@@ -58,10 +59,11 @@ export interface Runs {
   delete(run_id: string): Promise<void>;
 }
 
-/** Binds the runs of a store. */
-export function bindRuns(client: Client, given: RunStore | undefined): Runs {
+/** Binds the runs of a store. Their limits are those of the store's owner where they name none. */
+export function bindRuns(client: Client, given: RunStore | undefined, limits: RunLimitOptions = {}): Runs {
   return {
-    create: (inputs, options) => createRun(client, requireStore(given), inputs, options),
+    create: (inputs, options) =>
+      createRun(client, requireStore(given), inputs, { ...options, limits: limitsOver(limits, options.limits) }),
     open: (run_id, options) => openRun(client, requireStore(given), checkRunId(run_id), options),
     async list() {
       const store = requireStore(given);

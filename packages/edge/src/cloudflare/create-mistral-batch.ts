@@ -1,9 +1,14 @@
 import { createMistralBatch as createCoreMistralBatch, type MistralBatch, type WithStore } from "@mistral-batch/core";
 import { type CloudflareClientOptions, resolveClientOptions } from "./resolve-client-options.ts";
 
+/** A part must fit the life of a process here: it is fetched as a whole. */
+const MAX_PART_BYTES = 64_000_000;
+
 /**
  * The whole library behind one object, with what a Worker knows: the key of the binding `MISTRAL_API_KEY`, the address of
  * `MISTRAL_BASE_URL`. Nothing is read or sent before the first call, so it may be made at any time.
+ *
+ * Parts of runs have at most 64 MB of input, unless `limits` or the run itself say otherwise.
  *
  * @param options - `env`, and key, address and defaults of all calls; what is given wins over the bindings.
  * @throws {InvalidInputError} `missing_api_key` without a key, `invalid_argument` for an option that cannot be right.
@@ -20,5 +25,6 @@ import { type CloudflareClientOptions, resolveClientOptions } from "./resolve-cl
  * ```
  */
 export function createMistralBatch(options: CloudflareClientOptions & WithStore = {}): MistralBatch {
-  return createCoreMistralBatch({ ...resolveClientOptions(options), store: options.store });
+  const limits = { maxPartBytes: MAX_PART_BYTES, ...options.limits };
+  return createCoreMistralBatch({ ...resolveClientOptions(options), store: options.store, limits });
 }

@@ -1,10 +1,15 @@
 import { createMistralBatch as createCoreMistralBatch, type MistralBatch, type WithStore } from "@mistral-batch/core";
 import { type DenoClientOptions, resolveClientOptions } from "./resolve-client-options.ts";
 
+/** A part must fit the life of a process here: it is fetched as a whole. */
+const MAX_PART_BYTES = 64_000_000;
+
 /**
  * The whole library behind one object, with what Deno knows: the key of `MISTRAL_API_KEY`, the address of
  * `MISTRAL_BASE_URL`. Needs `--allow-env=MISTRAL_API_KEY,MISTRAL_BASE_URL`, or no permission where `apiKey` is given; the
  * calls need `--allow-net=api.mistral.ai`.
+ *
+ * Parts of runs have at most 64 MB of input, unless `limits` or the run itself say otherwise.
  *
  * @param options - Key, address and defaults of all calls; what is given wins over the environment.
  * @throws {InvalidInputError} `missing_api_key` without a key, also where Deno may not read it (the message names the flag),
@@ -23,5 +28,6 @@ import { type DenoClientOptions, resolveClientOptions } from "./resolve-client-o
  * ```
  */
 export function createMistralBatch(options: DenoClientOptions & WithStore = {}): MistralBatch {
-  return createCoreMistralBatch({ ...resolveClientOptions(options), store: options.store });
+  const limits = { maxPartBytes: MAX_PART_BYTES, ...options.limits };
+  return createCoreMistralBatch({ ...resolveClientOptions(options), store: options.store, limits });
 }

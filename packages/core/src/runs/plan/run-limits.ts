@@ -15,6 +15,12 @@ const DEFAULTS: RunLimits = {
 /** Limits as they are given: each may be left out. */
 export type RunLimitOptions = { readonly [Name in keyof RunLimits]?: RunLimits[Name] | undefined };
 
+/** Limits over others: one that is undefined leaves the other as it is. */
+export function limitsOver(base: RunLimitOptions, given: RunLimitOptions = {}): RunLimitOptions {
+  const named = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...base, ...Object.fromEntries(named) };
+}
+
 /**
  * The limits of a run, with what was not given.
  *
