@@ -50,7 +50,10 @@ onEveryService("a download", (profile) => {
     const file_id = await upload(lab);
     const fault = { kind: "reset-mid-body", afterBytes: 0 } as const;
     lab.emulator.faults.add({ when: { operation: "files.download", times: 100 }, fault });
-    expect(await rejectionOf(download(lab, file_id))).toMatchObject({ code: "connection_lost" });
+    // Bun does not always see a reset right behind the headers: then the silence ends an attempt.
+    expect(await rejectionOf(download(lab, file_id))).toMatchObject({
+      code: expect.stringMatching(/^(connection_lost|idle_timeout)$/),
+    });
     expect(downloads(lab).length).toBeLessThan(10);
   });
 
