@@ -41,7 +41,7 @@ export const nonEmptyText: Check = /* @__PURE__ */ checkThat(
 );
 
 /** A finite number. */
-export const number: Check = /* @__PURE__ */ checkThat("a number", Number.isFinite);
+export const number: Check = /* @__PURE__ */ checkThat("a number", (value) => Number.isFinite(value));
 
 /** A boolean. */
 export const flag: Check = /* @__PURE__ */ checkThat("true or false", (value) => typeof value === "boolean");
