@@ -88,4 +88,28 @@ describe("RowBooker", () => {
     // Else the walk would not have been tried.
     expect(walked).toBeGreaterThan(3000);
   }, 300_000);
+
+  it("books blocks of many rows, large and small ones in turn", async () => {
+    const line = (row: number): string => {
+      const usage = { prompt_tokens: row, completion_tokens: 2, total_tokens: row + 2 };
+      const choices = [{ finish_reason: row % 7 === 0 ? "length" : "stop" }];
+      const response = { status_code: 200, body: { choices, usage } };
+      return JSON.stringify({ id: `line-${row}`, custom_id: `request-${row}`, response, error: null });
+    };
+    const lines = Array.from({ length: 700 }, (_, row) => `${line(row % 650)}\n`);
+    const bytes = encoder.encode(lines.join(""));
+    const places = [3, 300, 301, 600].map((row) => encoder.encode(lines.slice(0, row).join("")).byteLength);
+    const booked = await readWith(bytes, places, false, (_, ledger) => new RowBooker(ledger));
+    const read = await readWith(
+      bytes,
+      places,
+      false,
+      (index, ledger) => new RowReader<string, undefined>(index, ledger),
+    );
+    expect(booked).toEqual(read);
+    expect(booked).toMatchObject({
+      counts: { rows: 650, repeats: 50 },
+      usage: { prompt_tokens: (649 * 650) / 2, completion_tokens: 1300 },
+    });
+  });
 });
