@@ -102,8 +102,8 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     name: "lose-the-failed-rows-of-a-run",
     harm: "the results of a run leave out the rows that failed",
     file: "runs/collect/standing-rows.ts",
-    find: 'if (answerOf(map.stateOf(index)) !== answerOf(ROW_STATES[code] ?? "missing")) return -1;',
-    replace: 'if (ROW_STATES[code] === "permanent") return -1;',
+    find: "if (answerOf(map.stateOf(index)) !== answerOf(stateAt(code))) return -1;",
+    replace: 'if (stateAt(code) === "permanent") return -1;',
     cases: ["crash/twins-and-trouble.test.ts"],
   },
 ];

@@ -2,10 +2,7 @@ import {
   type BatchRequest,
   createMistralBatch,
   isMistralBatchError,
-  type MistralBatch,
   memorySink,
-  type Run,
-  type RunLimitOptions,
   type RunStore,
   type RunSummary,
 } from "@mistral-batch/core";
@@ -13,6 +10,7 @@ import { createEmulator, type Emulator, type EmulatorProfile } from "@mistral-ba
 import { expect } from "vitest";
 import { TestClock } from "../support/test-clock.ts";
 import { type CrashPoint, CrashSwitch, crashingFetch, crashingStore } from "./crash-switch.ts";
+import { openOrCreate } from "./open-or-create.ts";
 
 /** The run that is crashed: small, but with several parts. */
 export const ROWS = 5;
@@ -63,7 +61,7 @@ export async function runProcess(
   });
   const work = (async (): Promise<"ended"> => {
     const limits = { maxPartRows: ROWS_PER_PART, maxInlineRows: 0, ...(isOneByOne && { maxPendingRows: 3 }) };
-    const run = await openOrCreate(batch, inline ? {} : limits);
+    const run = await openOrCreate(batch, { run_id: RUN_ID, inputs: INPUTS, limits: inline ? {} : limits });
     try {
       await run.wait();
     } catch (error) {
@@ -79,20 +77,6 @@ export async function runProcess(
   const outcome = await Promise.race([work, boundary.died]);
   await boundary.bury();
   return { outcome, calls: boundary.calls };
-}
-
-async function openOrCreate(batch: MistralBatch, limits: RunLimitOptions): Promise<Run> {
-  try {
-    return await batch.runs.open(RUN_ID, { inputs: INPUTS });
-  } catch (error) {
-    if (!isMistralBatchError(error) || error.code !== "run_not_found") throw error;
-    return await batch.runs.create(INPUTS, {
-      run_id: RUN_ID,
-      endpoint: "/v1/chat/completions",
-      model: "mistral-small-latest",
-      limits,
-    });
-  }
 }
 
 /** Reads the money in the books of the service, and the rows in what was collected. */

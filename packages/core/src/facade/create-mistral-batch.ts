@@ -22,11 +22,10 @@ import { type ResultRows, readResults } from "../results/read-results.ts";
 import type { ReadResultsOptions } from "../results/read-results-options.ts";
 import type { ResultSummary } from "../results/result-summary.ts";
 import type { RunInputs } from "../runs/plan/run-inputs.ts";
-import { limitsOver, type RunLimitOptions } from "../runs/plan/run-limits.ts";
+import type { RunLimitOptions } from "../runs/plan/run-limits.ts";
 import type { Run, WaitForRunOptions } from "../runs/run.ts";
 import type { CreateRunOptions } from "../runs/run-settings.ts";
-import { bindRuns, type Runs, runBatch } from "../runs/runs.ts";
-import { requireStore } from "../runs/store-required.ts";
+import { bindRuns, type Runs } from "../runs/runs.ts";
 import type { BatchJob, DeleteBatchJobResponse, ListBatchJobsResponse } from "../wire/batch-job.ts";
 import type { CreateJobParams } from "../wire/create-job-params.ts";
 import type { ApiEndpoint } from "../wire/endpoints/api-endpoint.ts";
@@ -136,16 +135,18 @@ export interface MistralBatch {
  */
 export function createMistralBatch({ store, limits = {}, ...options }: ClientOptions & WithStore): MistralBatch {
   const client = createClient(options);
+  const runs = bindRuns(client, store, limits);
   return {
     client,
     jobs: bindJobs(client),
     files: bindFiles(client),
     results: (job, options) => readResults(client, job, options),
     collect: (job, sink, options) => collectResults(client, job, sink, options),
-    runs: bindRuns(client, store, limits),
+    runs,
     run: async (inputs, options) => {
-      const own = { ...options, limits: limitsOver(limits, options.limits) };
-      return await runBatch(client, requireStore(store), inputs, own);
+      const run = await runs.create(inputs, options);
+      await run.wait(options);
+      return run;
     },
   };
 }

@@ -8,6 +8,8 @@ export interface ParsedLine {
   readonly line_id: string | null;
 }
 
+/** How many numbers `ResultUsage` has, which stand in the order of its fields. */
+export const USAGE_COUNTS = 4;
 /** How many lines there is room for at first. */
 const FEWEST_LINES = 16;
 
@@ -51,6 +53,3 @@ export class LineNotes {
     this.usage.set(usage);
   }
 }
-
-/** The fields of `ResultUsage`, in their order. */
-export const USAGE_COUNTS = 4;

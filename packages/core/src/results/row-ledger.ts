@@ -29,6 +29,16 @@ export const STATE_CODES: Readonly<Record<RowState, number>> = {
   truncated: 5,
   invalid: 6,
 };
+/** The state behind a number. */
+export function stateAt(code: number): RowState {
+  return ROW_STATES[code] ?? "missing";
+}
+
+/** Whether a state is that of an answer: it stands in for any failure. */
+export function isAnswered(code: number): boolean {
+  return code >= STATE_CODES.succeeded;
+}
+
 /** The low bits of an id's note hold its state, the others a hash of the line's own id. */
 const STATE_BITS = 3;
 const STATE_MASK = 0b111;
@@ -185,8 +195,8 @@ export class RowLedger {
       else this.unexpected += 1;
       return "first";
     }
-    const isGood = code >= STATE_CODES.succeeded;
-    const wasGood = known >= STATE_CODES.succeeded;
+    const isGood = isAnswered(code);
+    const wasGood = isAnswered(known);
     if (lineHash !== 0 && lineHash === note >>> STATE_BITS && isGood === wasGood) {
       if (this.isInline || !this.#shownInline.delete(entry)) this.repeats += 1;
       return "repeat";

@@ -1,5 +1,4 @@
 import type { Client } from "../http/client.ts";
-import { sha256Hex } from "../jsonl/sha256-hex.ts";
 import { memoryRunStore } from "../ports/memory-run-store.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import type { Source } from "../ports/source.ts";
@@ -123,9 +122,8 @@ class Simulation {
     const toCollect = { jobs: [jobOf(job)], inputs: this.inputOf(part), rows: part.rows };
     const collected = await collectPart(this.client, toCollect, sink, {});
     const known = await getOutcomes(this.store, RUN_ID, part, collection - 1);
-    const { counts, usage, errors, outcomes } = uniteCollections(part.collected, known, collected);
+    const { counts, usage, errors, outcomes, digest } = await uniteCollections(part.collected, known, collected);
     const blobs = await putOutcomes(this.store, RUN_ID, part, outcomes);
-    const digest = await sha256Hex(outcomes);
     this.happen({ type: "part.collected", part: number, counts, usage, errors, blobs, digest, problem: null });
   }
 }

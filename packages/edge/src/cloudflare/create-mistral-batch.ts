@@ -1,8 +1,6 @@
 import { createMistralBatch as createCoreMistralBatch, type MistralBatch, type WithStore } from "@mistral-batch/core";
+import { edgeLimits } from "../part-limits.ts";
 import { type CloudflareClientOptions, resolveClientOptions } from "./resolve-client-options.ts";
-
-/** A part must fit the life of a process here: it is fetched as a whole. */
-const MAX_PART_BYTES = 64_000_000;
 
 /**
  * The whole library behind one object, with what a Worker knows: the key of the binding `MISTRAL_API_KEY`, the address of
@@ -25,6 +23,6 @@ const MAX_PART_BYTES = 64_000_000;
  * ```
  */
 export function createMistralBatch(options: CloudflareClientOptions & WithStore = {}): MistralBatch {
-  const limits = { maxPartBytes: MAX_PART_BYTES, ...options.limits };
-  return createCoreMistralBatch({ ...resolveClientOptions(options), store: options.store, limits });
+  const { store, limits } = options;
+  return createCoreMistralBatch({ ...resolveClientOptions(options), store, limits: edgeLimits(limits) });
 }

@@ -1,3 +1,4 @@
+/** What every runtime here has of `JSON`, and the types of the language do not know yet: numbers as they are written. */
 interface ExactJson {
   parse(
     text: string,

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createEmulator, type Emulator, type EmulatorProfile } from "@mistral-batch/emulator";
 import { serve } from "@mistral-batch/emulator/node";
 import { fileRunStore } from "@mistral-batch/node";
+import { endOf, inputLines, startProgram } from "./child-program.ts";
 import { hurriedClock } from "./hurried-clock.ts";
 
 /** How many rows the run has; it has three parts. */
@@ -41,7 +41,7 @@ export async function killRun(seed: number, profile: EmulatorProfile): Promise<K
   const server = await serve({ ...emulator, handle: (request) => assassin.handle(request) }, { port: 0 });
   try {
     const input = join(folder, "input.jsonl");
-    await writeFile(input, inputLines());
+    await writeFile(input, inputLines(KILLED_ROWS));
     const store = join(folder, "store");
     let output: string | undefined;
     while (output === undefined) output = await assassin.run([server.url, store, input]);
@@ -88,39 +88,18 @@ class Assassin {
   async run(words: readonly string[]): Promise<string | undefined> {
     this.#requestsLeft = this.kills < MOST_KILLS ? 1 + Math.floor(this.#random() * REQUESTS) : Number.POSITIVE_INFINITY;
     this.#isAfter = this.#random() < 0.5;
-    const program = fileURLToPath(new URL("run-program.ts", import.meta.url));
-    const child = spawn(process.execPath, ["--no-warnings", program, ...words], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, NODE_OPTIONS: "" },
-    });
+    const child = startProgram(new URL("run-program.ts", import.meta.url), words);
     this.#child = child;
-    const [output, errors] = [collect(child.stdout), collect(child.stderr)];
-    const signal = await new Promise<{ readonly code: number | null; readonly name: string | null }>((resolve) => {
-      child.on("close", (code, name) => resolve({ code, name }));
-    });
-    if (signal.name === "SIGKILL") return undefined;
-    if (signal.code !== 0) throw new Error(`The program ended with ${signal.code}: ${await errors}`);
-    return await output;
+    const { code, signal, output, errors } = await endOf(child);
+    if (signal === "SIGKILL") return undefined;
+    if (code !== 0) throw new Error(`The program ended with ${code}: ${errors}`);
+    return output;
   }
 
   #kill(): void {
     this.kills += 1;
     this.#child?.kill("SIGKILL");
   }
-}
-
-async function collect(stream: AsyncIterable<unknown>): Promise<string> {
-  let text = "";
-  for await (const chunk of stream) text += String(chunk);
-  return text;
-}
-
-function inputLines(): string {
-  const line = (index: number): string => {
-    const messages = [{ role: "user", content: `Question ${index}` }];
-    return `${JSON.stringify({ custom_id: `row-${index}`, body: { messages } })}\n`;
-  };
-  return Array.from({ length: KILLED_ROWS }, (_, index) => line(index)).join("");
 }
 
 /** A small random generator with a seed. */

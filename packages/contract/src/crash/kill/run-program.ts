@@ -1,7 +1,8 @@
 // A whole process, to be killed: makes or opens a run in a folder, and goes on until it ends.
 //
 //   node run-program.ts <base url> <folder of the store> <input>
-import { createMistralBatch, fileRunStore, fileSource, isMistralBatchError } from "@mistral-batch/node";
+import { createMistralBatch, fileRunStore, fileSource } from "@mistral-batch/node";
+import { openOrCreate } from "../open-or-create.ts";
 import { hurriedClock } from "./hurried-clock.ts";
 
 const [baseUrl = "", folder = "", input = ""] = process.argv.slice(2);
@@ -18,21 +19,7 @@ const batch = createMistralBatch({
   store: fileRunStore(folder),
 });
 
-async function openOrCreate() {
-  const inputs = fileSource(input);
-  try {
-    return await batch.runs.open(RUN_ID, { inputs });
-  } catch (error) {
-    if (!isMistralBatchError(error) || error.code !== "run_not_found") throw error;
-    return await batch.runs.create(inputs, {
-      run_id: RUN_ID,
-      endpoint: "/v1/chat/completions",
-      model: "mistral-small-latest",
-      limits: { maxPartRows: 4, maxInlineRows: 0 },
-    });
-  }
-}
-
-const run = await openOrCreate();
+const limits = { maxPartRows: 4, maxInlineRows: 0 };
+const run = await openOrCreate(batch, { run_id: RUN_ID, inputs: fileSource(input), limits });
 const summary = await run.wait();
 console.log(JSON.stringify(summary));

@@ -4,14 +4,8 @@
 //
 // Where it holds is the type of an event: once that is stored the process says so, and goes on when a byte comes.
 import { readSync, writeSync } from "node:fs";
-import {
-  createMistralBatch,
-  type Fetch,
-  fileRunStore,
-  fileSource,
-  isMistralBatchError,
-  type RunStore,
-} from "@mistral-batch/node";
+import { createMistralBatch, type Fetch, fileRunStore, fileSource, type RunStore } from "@mistral-batch/node";
+import { openOrCreate } from "../open-or-create.ts";
 import { WallClock } from "./wall-clock.ts";
 
 const [baseUrl = "", folder = "", input = "", wall = "", kind = "", holdAt = "", settle = ""] = process.argv.slice(2);
@@ -55,21 +49,7 @@ const batch = createMistralBatch({
   store: holdingStore(),
 });
 
-async function openOrCreate() {
-  const inputs = fileSource(input);
-  try {
-    return await batch.runs.open(RUN_ID, { inputs });
-  } catch (error) {
-    if (!isMistralBatchError(error) || error.code !== "run_not_found") throw error;
-    return await batch.runs.create(inputs, {
-      run_id: RUN_ID,
-      endpoint: "/v1/chat/completions",
-      model: "mistral-small-latest",
-      limits: kind === "inline" ? {} : { maxInlineRows: 0 },
-    });
-  }
-}
-
-const run = await openOrCreate();
+const limits = kind === "inline" ? {} : { maxInlineRows: 0 };
+const run = await openOrCreate(batch, { run_id: RUN_ID, inputs: fileSource(input), limits });
 if (settle === "none") await run.settleDoubt({ part: 0, job_id: null });
 console.log(JSON.stringify(await run.wait()));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Ending, inStopLab, STOPPED_ROWS, type StopLab } from "./stopped-run.ts";
+import type { Ending } from "./child-program.ts";
+import { inStopLab, STOPPED_ROWS, type StopLab } from "./stopped-run.ts";
 
 const FENCED = { code: 1, errors: expect.stringContaining("another process took run") };
 const AMBIGUOUS = { code: 1, errors: expect.stringContaining("Cannot tell whether the job") };

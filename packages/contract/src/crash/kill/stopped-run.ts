@@ -1,23 +1,16 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createEmulator, type Emulator, type EmulatorProfile } from "@mistral-batch/emulator";
 import { serve } from "@mistral-batch/emulator/node";
+import { type Ending, endOf, inputLines, startProgram } from "./child-program.ts";
 import { WallClock } from "./wall-clock.ts";
 
 /** How many rows the run has; it has one part. */
 export const STOPPED_ROWS = 4;
 const RUN_ID = "stopped-run";
-
-/** How a process ended. */
-export interface Ending {
-  readonly code: number | null;
-  readonly output: string;
-  readonly errors: string;
-}
 
 /** A process that is stopped in the middle of its work. */
 export interface Stopped {
@@ -48,14 +41,10 @@ export async function inStopLab(
   const server = await serve(emulator);
   const children: ChildProcess[] = [];
   const input = join(folder, "input.jsonl");
-  await writeFile(input, inputLines());
+  await writeFile(input, inputLines(STOPPED_ROWS));
   const start = (holdAt: string, settle = ""): ChildProcess => {
-    const program = fileURLToPath(new URL("stop-program.ts", import.meta.url));
     const words = [server.url, join(folder, "store"), input, join(folder, "clock"), kind, holdAt, settle];
-    const child = spawn(process.execPath, ["--no-warnings", program, ...words], {
-      stdio: ["pipe", "pipe", "pipe"],
-      env: { ...process.env, NODE_OPTIONS: "" },
-    });
+    const child = startProgram(new URL("stop-program.ts", import.meta.url), words);
     children.push(child);
     return child;
   };
@@ -102,24 +91,4 @@ async function stateOf(pid: string): Promise<string> {
   if (process.platform === "linux") return (await readFile(`/proc/${pid}/stat`, "utf8")).replace(/^.*\) /s, "");
   const { stdout } = await promisify(execFile)("ps", ["-o", "state=", "-p", pid]);
   return stdout.trim();
-}
-
-async function endOf(child: ChildProcess): Promise<Ending> {
-  const [output, errors] = [textOf(child.stdout), textOf(child.stderr)];
-  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { code, output: await output, errors: await errors };
-}
-
-async function textOf(stream: AsyncIterable<unknown> | null): Promise<string> {
-  let text = "";
-  for await (const chunk of stream ?? []) text += String(chunk);
-  return text;
-}
-
-function inputLines(): string {
-  const line = (index: number): string => {
-    const messages = [{ role: "user", content: `Question ${index}` }];
-    return `${JSON.stringify({ custom_id: `row-${index}`, body: { messages } })}\n`;
-  };
-  return Array.from({ length: STOPPED_ROWS }, (_, index) => line(index)).join("");
 }

@@ -1,6 +1,5 @@
 import { HttpError } from "../../errors/http-error.ts";
 import { isMistralBatchError } from "../../errors/mistral-batch-error.ts";
-import { sha256Hex } from "../../jsonl/sha256-hex.ts";
 import { getJob } from "../../operations/jobs/get-job.ts";
 import type { BatchJob } from "../../wire/batch-job.ts";
 import { collectPart } from "../collect/collect-part.ts";
@@ -36,10 +35,9 @@ export async function collectStep(context: RunContext, part: PartState): Promise
     const sink = (await store.spool?.sink(partFile(run_id, part.part, collection))) ?? null;
     const collected = await collectPart(client, { jobs, inputs, rows: part.rows }, sink, { signal, schema });
     const known = await getOutcomes(store, run_id, part, collection - 1);
-    const { counts, usage, errors, outcomes } = uniteCollections(part.collected, known, collected);
+    const { counts, usage, errors, outcomes, digest } = await uniteCollections(part.collected, known, collected);
     const problem = collected.problem === null ? null : reasonOf(collected.problem);
     const blobs = await putOutcomes(store, run_id, part, outcomes);
-    const digest = await sha256Hex(outcomes);
     const shown = errors.slice(0, MOST_ERRORS).map((error) => ({ ...error, message: reasonOf(error.message) }));
     const rows = { counts, usage, errors: shown, blobs, digest, problem };
     await ledger.append({ type: "part.collected", part: part.part, ...rows });

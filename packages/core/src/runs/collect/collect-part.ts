@@ -15,6 +15,7 @@ import type { StandardSchema } from "../../results/standard-schema.ts";
 import type { ResultUsage } from "../../results/usage-tally.ts";
 import type { BatchJob } from "../../wire/batch-job.ts";
 import type { PartCounts } from "../ledger/run-event.ts";
+import { countsByState } from "./part-counts.ts";
 import { readJobRows } from "./read-job-rows.ts";
 
 /** What a part was sent as, and where its rows are. */
@@ -99,15 +100,7 @@ export async function collectPart(
 
 function countsOf(ledger: RowLedger): CollectedPart["counts"] {
   return {
-    succeeded: ledger.count("succeeded"),
-    truncated: ledger.count("truncated"),
-    invalid: ledger.count("invalid"),
-    failed: {
-      retryable: ledger.count("retryable"),
-      permanent: ledger.count("permanent"),
-      account: ledger.count("account"),
-    },
-    missing: ledger.count("missing"),
+    ...countsByState((state) => ledger.count(state)),
     duplicates: ledger.duplicates,
     repeated_lines: ledger.repeats,
     unexpected: ledger.unexpected,

@@ -1,6 +1,6 @@
 import { RunError } from "../../errors/run-error.ts";
 import type { RunStore } from "../../ports/run-store.ts";
-import { ROW_STATES, type RowState } from "../../results/row-ledger.ts";
+import { ROW_STATES, type RowState, stateAt } from "../../results/row-ledger.ts";
 import type { RepairClass } from "../ledger/run-event.ts";
 import type { PartState, RunState } from "../ledger/run-state.ts";
 import { getOutcomes } from "./outcome-blobs.ts";
@@ -36,7 +36,7 @@ export class OutcomeMap {
 
   /** What became of a row. */
   stateOf(row: number): RowState {
-    return ROW_STATES[(this.#rows[row] ?? 0) & STATE_MASK] ?? "missing";
+    return stateAt((this.#rows[row] ?? 0) & STATE_MASK);
   }
 
   /** The attempt by which a row stands; 0 for one that is missing. */

@@ -7,7 +7,7 @@ import { batchBytes, batchLines } from "../../results/batch-bytes.ts";
 import { type BookedBatch, type InputId, missingBatch } from "../../results/booked-batch.ts";
 import { indexInputs } from "../../results/input-index.ts";
 import { missingReason } from "../../results/missing-row.ts";
-import { ROW_STATES, RowLedger, type RowState } from "../../results/row-ledger.ts";
+import { RowLedger, type RowState, stateAt } from "../../results/row-ledger.ts";
 import type { StandardSchema } from "../../results/standard-schema.ts";
 import type { PartState, RunState } from "../ledger/run-state.ts";
 import { loadOutcomes, type OutcomeMap, rowAt } from "./outcome-map.ts";
@@ -72,7 +72,7 @@ export async function* standingRows<Row>(
       const index = rowAt(part, place, selection);
       // The first line of the booked state is the one that was booked: a later one of that state was a duplicate.
       if (isTaken[index] === 1 || map.attemptOf(index) !== part.attempt) return -1;
-      if (answerOf(map.stateOf(index)) !== answerOf(ROW_STATES[code] ?? "missing")) return -1;
+      if (answerOf(map.stateOf(index)) !== answerOf(stateAt(code))) return -1;
       isTaken[index] = 1;
       return index;
     };

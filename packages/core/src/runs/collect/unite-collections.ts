@@ -1,8 +1,10 @@
+import { sha256Hex } from "../../jsonl/sha256-hex.ts";
 import type { ErrorCount } from "../../results/error-tally.ts";
-import { ROW_STATES, type RowState } from "../../results/row-ledger.ts";
+import { isAnswered, ROW_STATES, STATE_CODES } from "../../results/row-ledger.ts";
 import type { ResultUsage } from "../../results/usage-tally.ts";
 import type { PartCounts } from "../ledger/run-event.ts";
 import type { CollectedPart } from "./collect-part.ts";
+import { countsByState } from "./part-counts.ts";
 
 /** What the ledger says of the rows of a part. */
 export interface BookedPart {
@@ -11,9 +13,7 @@ export interface BookedPart {
   readonly errors: readonly ErrorCount[];
 }
 
-type United = Pick<CollectedPart, "counts" | "usage" | "errors" | "outcomes">;
-
-const GOOD: ReadonlySet<RowState> = new Set(["succeeded", "truncated", "invalid"]);
+type United = Pick<CollectedPart, "counts" | "usage" | "errors" | "outcomes" | "digest">;
 
 /**
  * The rows of a part that was collected, and of a late twin of its job that was collected after it, as one: a success beats
@@ -23,22 +23,31 @@ const GOOD: ReadonlySet<RowState> = new Set(["succeeded", "truncated", "invalid"
  * @param outcomes - What became of each of its rows, as places in `ROW_STATES`.
  * @param late - What the twin gave.
  */
-export function uniteCollections(booked: BookedPart | null, outcomes: Uint8Array, late: CollectedPart): United {
+export async function uniteCollections(
+  booked: BookedPart | null,
+  outcomes: Uint8Array,
+  late: CollectedPart,
+): Promise<United> {
   if (booked === null) return late;
+  const { missing } = STATE_CODES;
   const united = new Uint8Array(outcomes);
   let duplicates = booked.counts.duplicates + late.counts.duplicates;
-  for (const [place, code] of late.outcomes.entries()) {
-    const [known, found] = [stateOf(outcomes[place] ?? 0), stateOf(code)];
-    if (found === "missing") continue;
-    if (known !== "missing") duplicates += 1;
-    if (known === "missing" || (GOOD.has(found) && !GOOD.has(known))) united[place] = code;
+  for (let place = 0; place < united.length; place += 1) {
+    const known = united[place] ?? missing;
+    const found = late.outcomes[place] ?? missing;
+    if (found === missing) continue;
+    if (known !== missing) duplicates += 1;
+    if (known === missing || (isAnswered(found) && !isAnswered(known))) united[place] = found;
   }
+  const rows = new Uint32Array(ROW_STATES.length);
+  for (const code of united) rows[code] = (rows[code] ?? 0) + 1;
   const both = <Name extends string>(name: Name, first: Record<Name, number>, second: Record<Name, number>): number =>
     first[name] + second[name];
   return {
     outcomes: united,
+    digest: await sha256Hex(united),
     counts: {
-      ...countStates(united),
+      ...countsByState((state) => rows[STATE_CODES[state]] ?? 0),
       duplicates,
       repeated_lines: both("repeated_lines", booked.counts, late.counts),
       unexpected: both("unexpected", booked.counts, late.counts),
@@ -51,22 +60,5 @@ export function uniteCollections(booked: BookedPart | null, outcomes: Uint8Array
       pages: both("pages", booked.usage, late.usage),
     },
     errors: [...booked.errors, ...late.errors].sort((left, right) => right.count - left.count),
-  };
-}
-
-function stateOf(code: number): RowState {
-  return ROW_STATES[code] ?? "missing";
-}
-
-function countStates(
-  outcomes: Uint8Array,
-): Pick<PartCounts, "succeeded" | "truncated" | "invalid" | "failed" | "missing"> {
-  const count = (state: RowState): number => outcomes.reduce((sum, code) => sum + (stateOf(code) === state ? 1 : 0), 0);
-  return {
-    succeeded: count("succeeded"),
-    truncated: count("truncated"),
-    invalid: count("invalid"),
-    failed: { retryable: count("retryable"), permanent: count("permanent"), account: count("account") },
-    missing: count("missing"),
   };
 }
