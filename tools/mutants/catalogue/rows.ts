@@ -30,8 +30,8 @@ export const ROW_MUTANTS: readonly Mutant[] = [
     name: "split-on-u-2028",
     harm: "an answer with a line separator in it becomes two broken rows",
     file: "jsonl/line-block.ts",
-    find: 'text.split("\\n")',
-    replace: "text.split(/[\\n\\u2028]/)",
+    find: "const text = decoder.decode(isTerminated ? piece.subarray(0, -1) : piece);",
+    replace: 'const text = decoder.decode(isTerminated ? piece.subarray(0, -1) : piece).replaceAll("\\u2028", "\\n");',
     cases: ["result-lines"],
   },
   {

@@ -7,9 +7,11 @@ import { resultLineLimit } from "./line-limits.ts";
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
-function split(chunks: readonly Uint8Array[], maxLineBytes?: number): LineBlock[] {
-  const splitter = new BlockSplitter(resultLineLimit(maxLineBytes));
-  return [...chunks.map((chunk) => splitter.push(chunk)), splitter.end()].filter((block) => block !== undefined);
+function split(chunks: readonly Uint8Array[], blockBytes?: number): LineBlock[] {
+  const splitter = new BlockSplitter({ ...resultLineLimit(), blockBytes });
+  return [...chunks.flatMap((chunk) => [...splitter.push(chunk)]), splitter.end()].filter(
+    (block) => block !== undefined,
+  );
 }
 
 const linesOf = (blocks: readonly LineBlock[]): string[] => blocks.flatMap((block) => block.lines);
@@ -47,11 +49,14 @@ const interestingBytes = fc
   )
   .map((parts) => joinBytes([new Uint8Array(0), ...parts]));
 
+const cuts = fc.array(fc.nat(), { maxLength: 12 });
+const blockSizes = fc.option(fc.integer({ min: 1, max: 40 }), { nil: undefined });
+
 describe("BlockSplitter", () => {
   it("gives the lines of a naive reader for any bytes in any chunks", () => {
     fc.assert(
-      fc.property(interestingBytes, fc.array(fc.nat(), { maxLength: 12 }), (bytes, places) => {
-        expect(linesOf(split(cut(bytes, places)))).toEqual(naiveLines(bytes));
+      fc.property(interestingBytes, cuts, blockSizes, (bytes, places, blockBytes) => {
+        expect(linesOf(split(cut(bytes, places), blockBytes))).toEqual(naiveLines(bytes));
       }),
       { numRuns: 2000 },
     );
@@ -59,11 +64,11 @@ describe("BlockSplitter", () => {
 
   it("keeps every byte, with the right offsets and numbers", () => {
     fc.assert(
-      fc.property(interestingBytes, fc.array(fc.nat(), { maxLength: 12 }), (bytes, places) => {
+      fc.property(interestingBytes, cuts, blockSizes, (bytes, places, blockBytes) => {
         const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
         let offset = hasMark ? 3 : 0;
         let number = 1;
-        for (const block of split(cut(bytes, places))) {
+        for (const block of split(cut(bytes, places), blockBytes)) {
           const own = joinBytes([...block.pieces, new Uint8Array(0)]);
           expect(own).toEqual(bytes.slice(offset, offset + own.byteLength));
           expect(block).toMatchObject({ offset, firstNumber: number });
@@ -76,6 +81,11 @@ describe("BlockSplitter", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it("ends a block behind the last line within its size, or behind a line that is longer", () => {
+    const blocks = split([encode("12\n34\n5\n123456789\n1\n2\n")], 6).map(({ lines }) => lines);
+    expect(blocks).toEqual([["12", "34"], ["5"], ["123456789"], ["1", "2"]]);
   });
 
   it("puts characters together that are split at any byte", () => {
@@ -110,7 +120,7 @@ describe("BlockSplitter", () => {
         const seen: string[] = [];
         const feed = (): void => {
           for (const chunk of cut(encode("1234\n12\n12345\n1\n"), places)) {
-            seen.push(...(splitter.push(chunk)?.lines ?? []));
+            for (const { lines } of splitter.push(chunk)) seen.push(...lines);
           }
           splitter.end();
         };

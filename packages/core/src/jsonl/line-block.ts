@@ -86,12 +86,15 @@ export function decodeLine(bytes: Uint8Array, start: number, end: number): strin
 function linesOf(piece: Uint8Array): string[] {
   const isTerminated = piece.at(-1) === NEWLINE;
   const text = decoder.decode(isTerminated ? piece.subarray(0, -1) : piece);
-  const lines = text.split("\n");
-  return text.includes("\r") ? lines.map(withoutReturn) : lines;
-}
-
-function withoutReturn(line: string): string {
-  return line.endsWith("\r") ? line.slice(0, -1) : line;
+  const lines: string[] = [];
+  for (let start = 0; start <= text.length; ) {
+    const newline = text.indexOf("\n", start);
+    const end = newline === -1 ? text.length : newline;
+    const hasReturn = end > start && text.charCodeAt(end - 1) === CARRIAGE_RETURN;
+    lines.push(text.slice(start, hasReturn ? end - 1 : end));
+    start = end + 1;
+  }
+  return lines;
 }
 
 /** The bytes of each line of a block, with its end as it stands in the file. */

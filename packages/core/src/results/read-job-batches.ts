@@ -2,7 +2,7 @@ import { isMistralBatchError, type MistralBatchError } from "../errors/mistral-b
 import type { Client } from "../http/client.ts";
 import type { BatchJob } from "../wire/batch-job.ts";
 import type { BatchReader, BookedBatch } from "./booked-batch.ts";
-import { type ReadFileOptions, readResultFile } from "./read-result-file.ts";
+import { meaningOf, openResultFile, type ReadFileOptions } from "./read-result-file.ts";
 
 /** How the results of one job are read. */
 export interface ReadJobOptions extends ReadFileOptions {
@@ -27,11 +27,14 @@ export async function* readJobBatches<Row>(
   ] as const) {
     if (file_id === null || file_id === undefined) continue;
     try {
-      for await (const block of readResultFile(client, id, file_id, { ...options, blockBytes: reader.blockBytes })) {
-        const batch = await reader.readBlock(block, file);
+      for await (const block of await openResultFile(client, file_id, { ...options, blockBytes: reader.blockBytes })) {
+        const read = reader.readBlock(block, file);
+        // Without a schema nothing is to be waited for, which would cost as much as booking the rows does.
+        const batch = read instanceof Promise ? await read : read;
         if (batch.count > 0) yield batch;
       }
-    } catch (error) {
+    } catch (reason) {
+      const error = meaningOf(reason, id, file_id);
       if (onUnavailable === undefined || !isUnavailable(error)) throw error;
       onUnavailable(error);
     }

@@ -14,30 +14,25 @@ export interface ReadFileOptions extends RequestOptions {
 }
 
 /**
- * The lines of a result file, as they arrive.
+ * Opens a result file.
  *
- * @throws {MistralBatchError} `results_unavailable` where the service no longer has the file.
- * @throws What `downloadFile` throws; {ResponseError} `line_too_long`.
+ * @returns Its lines, as they arrive.
+ * @throws What `downloadFile` throws; {ResponseError} `line_too_long`, from the lines: see `meaningOf`.
  */
-export async function* readResultFile(
+export async function openResultFile(
   client: Client,
-  job_id: string,
   file_id: string,
   { maxLineBytes, blockBytes, ...options }: ReadFileOptions,
-): AsyncGenerator<LineBlock, void, undefined> {
-  try {
-    const stream = await downloadFile(client, { file_id }, options);
-    yield* readBlocks(stream, { ...resultLineLimit(maxLineBytes), blockBytes, signal: options.signal });
-  } catch (error) {
-    throw error instanceof HttpError && (error.status === 404 || error.status === 410)
-      ? unavailable(job_id, file_id, error)
-      : error;
-  }
+): Promise<AsyncIterable<LineBlock>> {
+  const stream = await downloadFile(client, { file_id }, options);
+  return readBlocks(stream, { ...resultLineLimit(maxLineBytes), blockBytes, signal: options.signal });
 }
 
-function unavailable(job_id: string, file_id: string, cause: HttpError): MistralBatchError {
+/** What it means for a job that one of its result files cannot be read: a file that is not there was there. */
+export function meaningOf(error: unknown, job_id: string, file_id: string): unknown {
+  if (!(error instanceof HttpError) || (error.status !== 404 && error.status !== 410)) return error;
   return new MistralBatchError(
     `Cannot read the results of job ${job_id}: the service no longer has file ${file_id}; it keeps results for as little as 24 hours, so read them soon after the job has ended`,
-    { code: "results_unavailable", cause },
+    { code: "results_unavailable", cause: error },
   );
 }

@@ -28,7 +28,9 @@ function blocksOf(bytes: Uint8Array, places: readonly number[]): LineBlock[] {
   const splitter = new BlockSplitter(resultLineLimit());
   const ends = places.map((place) => place % (bytes.byteLength + 1)).sort((left, right) => left - right);
   const pieces = [...ends, bytes.byteLength].map((end, index) => bytes.slice(ends[index - 1] ?? 0, end));
-  return [...pieces.map((piece) => splitter.push(piece)), splitter.end()].filter((block) => block !== undefined);
+  return [...pieces.flatMap((piece) => [...splitter.push(piece)]), splitter.end()].filter(
+    (block) => block !== undefined,
+  );
 }
 
 /** All that a reading leaves behind. */

@@ -7,7 +7,7 @@ import type { BatchJob } from "../../wire/batch-job.ts";
 /**
  * The rows that a job holds: inline rows, the output file, the error file.
  *
- * @throws What `readResultFile` throws.
+ * @throws What `readJobBatches` throws.
  */
 export async function* readJobRows<Row>(
   client: Client,
