@@ -15,15 +15,26 @@ async function* inBatches(lines: readonly OrderedLine[], size: number): AsyncGen
   for (let first = 0; first < lines.length; first += size) yield lines.slice(first, first + size);
 }
 
-async function order(lines: readonly OrderedLine[], options: { bytes: number; bucketBytes: number; spool: Spool }) {
-  const ordered: OrderedLine[] = [];
-  const own = { run_id: "run-1", rows: lines.length, signal: undefined, ...options };
-  for await (const batch of orderRows(inBatches(lines, 3), own)) ordered.push(...batch);
-  return ordered.map((line) => ({ ...line, bytes: Uint8Array.from(line.bytes) }));
+interface Ordering {
+  readonly roomBytes: number;
+  readonly spool: Spool;
 }
 
+async function order(lines: readonly OrderedLine[], options: Ordering): Promise<OrderedLine[]> {
+  const ordered: OrderedLine[] = [];
+  const own = { run_id: "run-1", rows: lines.length, signal: undefined, ...options };
+  for await (const batch of orderRows(inBatches(lines, 3), own)) {
+    for (const line of batch) ordered.push({ ...line, bytes: line.bytes.slice() });
+  }
+  return ordered;
+}
+
+/** All places, in an order that has nothing to do with their own. */
+const scattered = (count: number, lengthOf: (index: number) => number): OrderedLine[] =>
+  Array.from({ length: count }, (_, place) => (place * 7919) % count).map((index) => lineOf(index, lengthOf(index)));
+
 describe("orderRows", () => {
-  it("gives any lines in their order, unchanged, whatever was guessed, and leaves no file behind", async () => {
+  it("gives any lines in their order, unchanged, in whatever room, and leaves no file behind", async () => {
     const shuffled = fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 60 }).chain((lengths) =>
       fc.shuffledSubarray(
         lengths.map((length, index) => lineOf(index, length)),
@@ -31,53 +42,95 @@ describe("orderRows", () => {
       ),
     );
     await fc.assert(
-      fc.asyncProperty(
-        shuffled,
-        fc.integer({ min: 0, max: 20_000 }),
-        fc.integer({ min: 1, max: 500 }),
-        async (lines, bytes, bucketBytes) => {
-          const spool = memorySpool();
-          const ordered = await order(lines, { bytes, bucketBytes, spool });
-          expect(ordered).toEqual(lines.toSorted((left, right) => left.index - right.index));
-          expect(await spool.list("run-1")).toEqual([]);
-        },
-      ),
+      fc.asyncProperty(shuffled, fc.integer({ min: 1, max: 2000 }), async (lines, roomBytes) => {
+        const spool = memorySpool();
+        const ordered = await order(lines, { roomBytes, spool });
+        expect(ordered).toEqual(lines.toSorted((left, right) => left.index - right.index));
+        expect(await spool.list("run-1")).toEqual([]);
+      }),
       { numRuns: 150 },
     );
   });
 
-  it("holds no more than a bucket or so, also where it guessed far too little", async () => {
+  it.each([
+    { name: "lines of about one length", lengthOf: (index: number) => 20 + (index % 7) },
+    { name: "long lines at the beginning", lengthOf: (index: number) => (index < 40 ? 900 : 2) },
+    { name: "long lines at the end", lengthOf: (index: number) => (index < 2960 ? 2 : 900) },
+    { name: "a line that is longer than the room", lengthOf: (index: number) => (index === 1700 ? 9000 : 5) },
+  ])("orders more places than it has cells for: $name", async ({ lengthOf }) => {
+    const lines = scattered(3000, lengthOf);
+    const ordered = await order(lines, { roomBytes: 3000, spool: memorySpool() });
+    expect(ordered).toEqual(lines.toSorted((left, right) => left.index - right.index));
+  });
+
+  it("leaves out places that have no line", async () => {
+    const lines = scattered(500, () => 30).filter(({ index }) => index % 3 === 1 && index > 200);
+    const options = { run_id: "run-1", rows: 500, roomBytes: 1000, spool: memorySpool(), signal: undefined };
+    const indexes: number[] = [];
+    for await (const batch of orderRows(inBatches(lines, 7), options)) indexes.push(...batch.map(({ index }) => index));
+    expect(indexes).toEqual(lines.map(({ index }) => index).toSorted((left, right) => left - right));
+  });
+
+  it("writes one file at a time, in pieces that fit half the room, and reads ranges that fit it", async () => {
     const spool = memorySpool();
-    let largest = 0;
     let open = 0;
     let mostOpen = 0;
+    let mostWritten = 0;
+    const reads: number[] = [];
     const watched: Spool = {
       ...spool,
       async sink(name) {
         const sink = await spool.sink(name);
-        let bytes = 0;
         open += 1;
         mostOpen = Math.max(mostOpen, open);
         return {
           ...sink,
           write: (piece) => {
-            bytes += piece.byteLength;
+            mostWritten = Math.max(mostWritten, piece.byteLength);
             return sink.write(piece);
           },
           commit: () => {
             open -= 1;
-            // Files of a place or more are all that is ever sorted; larger ones are divided.
-            if (name.split("-").length > 3) largest = Math.max(largest, bytes);
             return sink.commit();
           },
         };
       },
+      async source(name) {
+        const source = await spool.source(name);
+        if (source === undefined) return undefined;
+        return {
+          ...source,
+          slice: (start, end) => {
+            reads.push(end - start);
+            return source.slice?.(start, end) ?? source;
+          },
+        };
+      },
     };
-    const lines = Array.from({ length: 400 }, (_, index) => lineOf((index * 7) % 400, 100));
-    await order(lines, { bytes: 10, bucketBytes: 1000, spool: watched });
-    expect(largest).toBeLessThanOrEqual(1500);
-    expect(largest).toBeGreaterThan(0);
-    expect(mostOpen).toBeLessThanOrEqual(64);
+    await order(
+      scattered(2000, () => 100),
+      { roomBytes: 10_000, spool: watched },
+    );
+    expect(mostOpen).toBe(1);
+    expect(mostWritten).toBeLessThanOrEqual(5000);
+    expect(mostWritten).toBeGreaterThan(4000);
+    // Each line is read once.
+    expect(reads.reduce((sum, bytes) => sum + bytes, 0)).toBe(2000 * 110);
+    expect(Math.max(...reads)).toBeLessThanOrEqual(5000);
+  });
+
+  it("says so where its file was changed meanwhile", async () => {
+    const spool = memorySpool();
+    const changed: Spool = {
+      ...spool,
+      async source(name) {
+        const source = await spool.source(name);
+        if (source === undefined) return undefined;
+        return { ...source, slice: (start, end) => source.slice?.(start, end - 1) ?? source };
+      },
+    };
+    const lines = scattered(20, () => 50);
+    await expect(order(lines, { roomBytes: 400, spool: changed })).rejects.toMatchObject({ code: "source_unreadable" });
   });
 
   it("removes its files where the rows fail", async () => {
@@ -87,7 +140,7 @@ describe("orderRows", () => {
       yield [lineOf(0, 10)];
       throw broken;
     }
-    const options = { run_id: "run-1", rows: 2, bytes: 20, spool, signal: undefined };
+    const options = { run_id: "run-1", rows: 2, spool, signal: undefined };
     const read = async (): Promise<void> => {
       for await (const _ of orderRows(failing(), options));
     };
@@ -98,7 +151,7 @@ describe("orderRows", () => {
   it("removes its files where the reader leaves early", async () => {
     const spool = memorySpool();
     const lines = Array.from({ length: 20 }, (_, index) => lineOf(index, 10));
-    const options = { run_id: "run-1", rows: 20, bytes: 200, bucketBytes: 50, spool, signal: undefined };
+    const options = { run_id: "run-1", rows: 20, roomBytes: 50, spool, signal: undefined };
     for await (const [first] of orderRows(inBatches(lines, 3), options)) {
       expect(first?.index).toBe(0);
       break;

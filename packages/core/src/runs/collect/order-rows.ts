@@ -1,40 +1,28 @@
 import { invalidArgument } from "../../errors/invalid-argument.ts";
-import { joinBytes } from "../../jsonl/line-block.ts";
+import { MistralBatchError } from "../../errors/mistral-batch-error.ts";
+import { readChunks } from "../../jsonl/byte-source.ts";
 import { abortSink } from "../../ports/abort-sink.ts";
-import type { Sink } from "../../ports/sink.ts";
+import type { Source } from "../../ports/source.ts";
 import type { Spool } from "../../ports/spool.ts";
-import { encodeLine, type OrderedLine, readLines } from "./ordered-line.ts";
+import { partSource } from "../plan/part-source.ts";
+import { GatheredLines, type LineRange } from "./gathered-lines.ts";
+import { LineRoom, type OrderedLine } from "./ordered-line.ts";
 
-/** About how many bytes are sorted in memory at a time. */
-const BUCKET_BYTES = 33_554_432;
-/** So many files are open at a time at the most; a bucket that grows too large is split once more. */
-const MOST_BUCKETS = 64;
-/** A bucket may be so many times as large as it should be. */
-const MOST_OVER = 1.5;
-/** Lines of a bucket are written together from this size on. */
-const WRITE_BYTES = 131_072;
+/** About how many bytes of lines are held in memory. */
+const ROOM_BYTES = 16_777_216;
+/** Lines come back in so many ranges at the most: each of them takes a piece of each block. */
+const MOST_RANGES = 256;
 /** Lines are handed on together from this size on. */
-const BATCH_BYTES = 1_048_576;
+const BATCH_BYTES = 262_144;
 
 /** What is known of the lines before they are read. */
 export interface OrderOptions {
   readonly run_id: string;
   readonly rows: number;
-  /** About how many bytes all lines have; a guess that is wrong costs time only. */
-  readonly bytes: number;
   readonly spool: Spool | undefined;
   readonly signal: AbortSignal | undefined;
-  /** About how many bytes are sorted in memory at a time. @default 33554432 */
-  readonly bucketBytes?: number | undefined;
-}
-
-/** A range of places, in one or more files. */
-interface Range {
-  /** How its files are named. */
-  readonly name: string;
-  readonly first: number;
-  readonly end: number;
-  readonly bytes: number;
+  /** About how many bytes of lines are held in memory. @default 16777216 */
+  readonly roomBytes?: number | undefined;
 }
 
 /**
@@ -51,131 +39,77 @@ export function requireSpool(spool: Spool | undefined): Spool {
 }
 
 /**
- * Brings lines into the order of the inputs without holding them in memory: they go into files by ranges of places, each
- * of which is then sorted by itself. A range that turns out too large for that is divided in the same way.
+ * Brings lines into the order of the inputs without holding them in memory: they go into a file, in blocks that are grouped by
+ * their places, and come back range by range, each of which is put into order by itself.
+ *
+ * @param lines - One for each place at the most.
+ * @returns Lines whose bytes are good until the next ones are asked for.
+ * @throws {InvalidInputError} `invalid_argument` without a spool; what the spool throws.
  */
 export async function* orderRows(
   lines: AsyncIterable<readonly OrderedLine[]>,
-  options: OrderOptions,
+  { run_id, rows, spool: given, signal, roomBytes = ROOM_BYTES }: OrderOptions,
 ): AsyncGenerator<OrderedLine[], void, undefined> {
-  const { run_id, rows, bytes } = options;
-  yield* orderRange(lines, { name: `${run_id}/order`, first: 0, end: rows, bytes }, options);
-}
-
-async function* orderRange(
-  lines: AsyncIterable<readonly OrderedLine[]>,
-  range: Range,
-  options: OrderOptions,
-): AsyncGenerator<OrderedLine[], void, undefined> {
-  const spool = requireSpool(options.spool);
-  const { bucketBytes = BUCKET_BYTES, signal } = options;
-  const buckets = divide(range, bucketBytes);
+  const spool = requireSpool(given);
+  const name = `${run_id}/order`;
+  const sink = await spool.sink(name);
+  const gathered = new GatheredLines(sink, rows, roomBytes);
+  let room: LineRoom;
   try {
-    const sizes = await fill(spool, buckets, lines);
-    for (const [place, { name, first, end }] of buckets.entries()) {
-      const source = await spool.source(name);
-      if (source === undefined) continue;
-      const bytes = sizes[place] ?? 0;
-      const stored = readLines(source, signal);
-      const isTooLarge = bytes > MOST_OVER * bucketBytes && end - first > 1;
-      if (isTooLarge) yield* orderRange(stored, { name, first, end, bytes }, options);
-      else yield* sorted(stored);
-      await spool.delete(name);
-    }
-  } finally {
-    for (const { name } of buckets) await spool.delete(name);
-  }
-}
-
-function divide({ name, first, end, bytes }: Range, bucketBytes: number): Omit<Range, "bytes">[] {
-  const wanted = Math.min(MOST_BUCKETS, Math.max(1, Math.ceil(bytes / bucketBytes)));
-  const rows = Math.max(1, Math.ceil((end - first) / wanted));
-  const count = Math.max(1, Math.ceil((end - first) / rows));
-  return Array.from({ length: count }, (_, place) => ({
-    name: `${name}-${place}`,
-    first: first + place * rows,
-    end: Math.min(end, first + (place + 1) * rows),
-  }));
-}
-
-/** Writes each line into the file of its range. Returns the sizes of the files. */
-async function fill(
-  spool: Spool,
-  buckets: readonly Omit<Range, "bytes">[],
-  lines: AsyncIterable<readonly OrderedLine[]>,
-): Promise<readonly number[]> {
-  const writers: BucketWriter[] = [];
-  const [{ first, end } = { first: 0, end: 1 }] = buckets;
-  try {
-    for (const { name } of buckets) writers.push(new BucketWriter(await spool.sink(name)));
-    for await (const batch of lines) {
-      for (const line of batch) {
-        const writer = writers[Math.floor((line.index - first) / (end - first))];
-        if (writer?.add(encodeLine(line)) === true) await writer.flush();
-      }
-    }
-    for (const writer of writers) await writer.end();
-    return writers.map(({ bytes }) => bytes);
+    for await (const batch of lines) await gathered.add(batch);
+    room = await gathered.end();
   } catch (error) {
-    for (const writer of writers) await writer.abort(error);
+    await abortSink(sink, error);
     throw error;
   }
-}
-
-/** A file that is written to in few large pieces. */
-class BucketWriter {
-  bytes = 0;
-  readonly #sink: Sink;
-  #pieces: Uint8Array[] = [];
-  #waiting = 0;
-  #isEnded = false;
-
-  constructor(sink: Sink) {
-    this.#sink = sink;
-  }
-
-  /** Returns whether so much waits that it should be written. */
-  add(pieces: readonly Uint8Array[]): boolean {
-    for (const piece of pieces) {
-      this.#pieces.push(piece);
-      this.#waiting += piece.byteLength;
-      this.bytes += piece.byteLength;
+  try {
+    const source = await spool.source(name);
+    for (const range of gathered.ranges(Math.max(roomBytes, gathered.bytes / MOST_RANGES))) {
+      if (range.bytes > room.bytes.byteLength) room = new LineRoom(range.bytes);
+      await readRange(room, source, range, signal);
+      yield* inOrder(room, range);
     }
-    return this.#waiting >= WRITE_BYTES;
-  }
-
-  async flush(): Promise<void> {
-    if (this.#waiting === 0) return;
-    const bytes = joinBytes(this.#pieces);
-    this.#pieces = [];
-    this.#waiting = 0;
-    await this.#sink.write(bytes);
-  }
-
-  async end(): Promise<void> {
-    await this.flush();
-    await this.#sink.commit();
-    this.#isEnded = true;
-  }
-
-  async abort(error: unknown): Promise<void> {
-    if (!this.#isEnded) await abortSink(this.#sink, error);
+  } finally {
+    await spool.delete(name);
   }
 }
 
-async function* sorted(lines: AsyncIterable<readonly OrderedLine[]>): AsyncGenerator<OrderedLine[], void, undefined> {
-  const all: OrderedLine[] = [];
-  for await (const batch of lines) for (const line of batch) all.push(line);
-  all.sort((left, right) => left.index - right.index);
+async function readRange(
+  room: LineRoom,
+  source: Source | undefined,
+  { pieces, bytes }: LineRange,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let read = 0;
+  for (const piece of pieces) {
+    if (piece.bytes === 0 || source === undefined) continue;
+    for await (const chunk of readChunks(partSource(source, piece, source.name), signal)) {
+      room.bytes.set(chunk, read);
+      read += chunk.byteLength;
+    }
+  }
+  if (read === bytes) return;
+  throw new MistralBatchError('Cannot read "order" of the spool: it was changed; begin anew', {
+    code: "source_unreadable",
+  });
+}
+
+/** Puts lines into their order by where each of them begins. */
+function* inOrder(room: LineRoom, { first, places, bytes }: LineRange): Generator<OrderedLine[], void, undefined> {
+  // From 1, so that 0 says that there is none.
+  const starts = new Uint32Array(places);
+  for (let start = 0; start < bytes; start = room.endAt(start)) starts[room.indexAt(start) - first] = start + 1;
   let ready: OrderedLine[] = [];
-  let bytes = 0;
-  for (const line of all) {
+  let readyBytes = 0;
+  for (const start of starts) {
+    if (start === 0) continue;
+    const line = room.lineAt(start - 1);
     ready.push(line);
-    bytes += line.bytes.byteLength;
-    if (bytes < BATCH_BYTES) continue;
+    readyBytes += line.bytes.byteLength;
+    if (readyBytes < BATCH_BYTES) continue;
     yield ready;
     ready = [];
-    bytes = 0;
+    readyBytes = 0;
   }
   if (ready.length > 0) yield ready;
 }

@@ -1,3 +1,4 @@
+import { joinBytes } from "../../jsonl/line-block.ts";
 import { abortSink } from "../../ports/abort-sink.ts";
 import type { Sink } from "../../ports/sink.ts";
 import { LINES_ONLY } from "./lines-only.ts";
@@ -30,7 +31,8 @@ type OnRows = ((rows: number) => void) | undefined;
 
 async function* inOrder(reading: RunReading, onRows: OnRows): AsyncGenerator<readonly Uint8Array[], void, undefined> {
   for await (const lines of orderedLines(reading)) {
-    yield lines.map(({ bytes }) => bytes);
+    // One piece: a write for each line would cost more than the line.
+    yield [joinBytes(lines.map(({ bytes }) => bytes))];
     onRows?.(lines.length);
   }
 }
