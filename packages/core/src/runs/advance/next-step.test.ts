@@ -55,6 +55,16 @@ const ended = (part: number): RunHappening => ({
   },
 });
 const lost = (part: number): RunHappening => ({ type: "part.lost", part, reason: "gone" });
+const repair = (isLast: boolean): RunHappening => ({
+  type: "repair.planned",
+  attempt: 2,
+  classes: ["missing"],
+  truncatedTokensFactor: null,
+  rows: 20,
+  parts: [{ offset: 0, bytes: 1000, firstRow: 0, rows: 10 }],
+  isLast,
+});
+const allLost = [lost(0), lost(1), lost(2)];
 
 function stateOf(...happenings: readonly RunHappening[]): RunState {
   return [created, planned, ...happenings].reduce(
@@ -79,7 +89,10 @@ describe("nextStep", () => {
     ["looks at a new job before it sends more", sent(0), "poll"],
     ["fetches what has ended once all is sent", [...sent(0), ended(0), ...sent(1), ended(1), lost(2)], "collect 0"],
     ["sends before it fetches", [...sent(0), ended(0)], "upload 1"],
-    ["finishes when every part has its end", [lost(0), lost(1), lost(2)], "finish"],
+    ["finishes when every part has its end", allLost, "finish"],
+    ["sends what a repair has planned", [...allLost, repair(true)], "upload 3"],
+    ["plans the rest of a repair that was cut off before it sends more", [...allLost, repair(false)], "repair"],
+    ["plans no more of it once cancelled", [...allLost, repair(false), { type: "run.cancelled" }], "finish"],
     ["sends nothing more once cancelled", [...sent(0), ended(0), { type: "run.cancelled" }], "collect 0"],
     ["finishes a cancelled run", [lost(0), { type: "run.cancelled" }], "finish"],
     ["has nothing to do at the end", [{ type: "run.finished" }], "done"],

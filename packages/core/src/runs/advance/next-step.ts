@@ -1,5 +1,5 @@
 import { openJobs, waitingJobs } from "../ledger/part-jobs.ts";
-import type { PartState, RunState } from "../ledger/run-state.ts";
+import { cutRepair, type PartState, type RunState } from "../ledger/run-state.ts";
 import type { RunMemory } from "./run-context.ts";
 import { settleView } from "./settle-window.ts";
 
@@ -43,6 +43,7 @@ export function nextStep(state: RunState, moment: Moment): RunStep {
     if (delayMs <= 0) return { kind: "poll" };
     waits.push(delayMs);
   }
+  if (cutRepair(state) !== undefined) return { kind: "repair" };
   const unsent = state.isCancelled ? undefined : state.parts.find(isUnsent);
   if (unsent !== undefined) {
     const delayMs = (memory.refusedUntilMs.get(unsent.part) ?? 0) - monotonic;

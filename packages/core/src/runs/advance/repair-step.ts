@@ -1,8 +1,8 @@
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import { RunError } from "../../errors/run-error.ts";
-import { loadOutcomes } from "../collect/outcome-map.ts";
+import { loadOutcomes, type OutcomeMap } from "../collect/outcome-map.ts";
 import { waitingJobs } from "../ledger/part-jobs.ts";
-import type { PartState, RunState } from "../ledger/run-state.ts";
+import { cutRepair, type PartState, type RepairState, type RunState } from "../ledger/run-state.ts";
 import { checkRepair, type RepairTerms } from "../plan/check-repair.ts";
 import { planRepairParts } from "../plan/repair-source.ts";
 import { finishStep } from "./finish-step.ts";
@@ -13,9 +13,14 @@ import type { RunContext } from "./run-context.ts";
 const PARTS_PER_EVENT = 300;
 const MOST_ATTEMPTS = 10;
 
-/** Plans the next attempt of what failed, or ends the run where nothing is left to repair. */
+/** Plans the next attempt of what failed, or what a crash left out of it; ends the run where nothing is left to repair. */
 export async function repairStep(context: RunContext): Promise<void> {
-  if ((await planRepair(context)) === 0) await finishStep(context);
+  const { store, ledger } = context;
+  const cut = cutRepair(ledger.state);
+  if (cut !== undefined) {
+    const { map, selections } = await loadOutcomes(store, ledger.state, cut.attempt - 1);
+    await sendAgain(context, cut, map, selections.get(cut.attempt) ?? new Uint32Array());
+  } else if ((await planRepair(context)) === 0) await finishStep(context);
 }
 
 /**
@@ -28,7 +33,7 @@ export async function repairStep(context: RunContext): Promise<void> {
  * @throws {RunError} `source_required`, `source_changed`.
  */
 export async function planRepair(context: RunContext, options: RepairTerms = {}): Promise<number> {
-  const { ledger, store, source, signal, onEvent } = context;
+  const { ledger, store } = context;
   const { state } = ledger;
   const attempt = 1 + state.repairs.reduce((most, repair) => Math.max(most, repair.attempt), 1);
   if (state.parts.some((part) => isUnderWay(part, state))) {
@@ -38,29 +43,36 @@ export async function planRepair(context: RunContext, options: RepairTerms = {})
   const { classes, truncatedTokensFactor } = checkRepair(options, state.settings?.repair);
   const { map } = await loadOutcomes(store, state);
   const selection = map.select(classes);
-  if (selection.length === 0) return 0;
+  if (selection.length > 0) await sendAgain(context, { attempt, classes, truncatedTokensFactor }, map, selection);
+  return selection.length;
+}
+
+/** Writes the plan of an attempt, as far as it is not written: the same rows are cut into the same parts each time. */
+async function sendAgain(
+  { ledger, source, proveSource, signal, onEvent }: RunContext,
+  { attempt, classes, truncatedTokensFactor }: Omit<RepairState, "rows" | "isWhole">,
+  before: OutcomeMap,
+  selection: Uint32Array,
+): Promise<void> {
+  const { state } = ledger;
   if (source === undefined) {
     throw new RunError(`Cannot send rows of run "${state.run_id}" again: open the run with its input`, {
       code: "source_required",
       run_id: state.run_id,
     });
   }
-  await context.proveSource(signal);
+  await proveSource(signal);
   const limits = state.settings?.limits ?? { maxPartRows: 100_000, maxPartBytes: 512_000_000 };
-  const parts = await planRepairParts(
-    source,
-    selection,
-    limits,
-    repairOptions(state, map, signal, truncatedTokensFactor),
-  );
-  for (let first = 0; first < parts.length; first += PARTS_PER_EVENT) {
+  const options = repairOptions(state, before, signal, truncatedTokensFactor);
+  const parts = await planRepairParts(source, selection, limits, options);
+  const terms = { attempt, classes, truncatedTokensFactor, rows: selection.length };
+  let first = state.parts.filter((part) => part.attempt === attempt).length;
+  for (; first < parts.length; first += PARTS_PER_EVENT) {
     const isLast = first + PARTS_PER_EVENT >= parts.length;
     const some = parts.slice(first, first + PARTS_PER_EVENT);
-    const terms = { attempt, classes, truncatedTokensFactor, rows: selection.length };
     await ledger.append({ type: "repair.planned", ...terms, parts: some, isLast });
   }
   onEvent?.({ type: "repairing", attempt, rows: selection.length });
-  return selection.length;
 }
 
 /**

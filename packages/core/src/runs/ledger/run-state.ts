@@ -89,6 +89,7 @@ export interface RepairState {
   readonly classes: Happening<"repair.planned">["classes"];
   readonly truncatedTokensFactor: number | null;
   readonly rows: number;
+  /** Whether its plan is written: a crash may leave out parts. */
   readonly isWhole: boolean;
 }
 
@@ -112,6 +113,12 @@ export interface RunState {
   readonly isFinished: boolean;
   /** Whether a newer version wrote to it: then this one must not. */
   readonly isNewer: boolean;
+}
+
+/** The repair whose plan a crash cut off, where there is one; what a cancelled run has not sent is sent by nobody. */
+export function cutRepair({ repairs, isCancelled }: RunState): RepairState | undefined {
+  const last = repairs.at(-1);
+  return last?.isWhole === false && !isCancelled ? last : undefined;
 }
 
 /** A run of which nothing is known yet. */
