@@ -43,7 +43,9 @@ describe("a repair that was killed between the events of its plan", () => {
     const { lab, mend } = openFailingLab();
     const { id } = await lab.connect().run(questions(ROWS), ONE_ROW_A_PART);
     mend();
-    const killed = await lab.connect({ store: killedWithinRepair(lab.store) }).runs.open(id, { inputs: questions(ROWS) });
+    const killed = await lab
+      .connect({ store: killedWithinRepair(lab.store) })
+      .runs.open(id, { inputs: questions(ROWS) });
     await expect(killed.retryFailed()).rejects.toThrow("killed");
     const blind = await lab.connect().runs.open(id);
     await expect(blind.wait()).rejects.toMatchObject({ code: "source_required" });

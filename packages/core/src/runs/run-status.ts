@@ -1,6 +1,6 @@
 import { progressOf, type RunProgress } from "./advance/report-progress.ts";
 import type { RunMemory } from "./advance/run-context.ts";
-import type { PartStatus, RunState } from "./ledger/run-state.ts";
+import { latestAttempt, type PartStatus, partsByStatus, type RunState } from "./ledger/run-state.ts";
 
 /** Where a run stands, in a few hundred bytes of plain data. */
 export interface RunStatus {
@@ -34,8 +34,6 @@ const MOST_REASONS = 5;
 
 /** Sums a state up. */
 export function statusOf(state: RunState, memory: RunMemory): RunStatus {
-  const parts: Partial<Record<PartStatus, number>> = {};
-  for (const { status } of state.parts) parts[status] = (parts[status] ?? 0) + 1;
   const open = state.parts.filter(({ status }) => status === "submitted");
   const problems = new Set(state.parts.map(({ reason }) => reason).filter((reason) => reason !== null));
   return {
@@ -46,9 +44,9 @@ export function statusOf(state: RunState, memory: RunMemory): RunStatus {
     created_at: state.createdAt,
     changed_at: state.changedAt,
     rows: state.input?.rows ?? 0,
-    attempt: state.repairs.reduce((most, { attempt }) => Math.max(most, attempt), 1),
+    attempt: latestAttempt(state),
     progress: progressOf(state, memory),
-    parts,
+    parts: partsByStatus(state),
     open_jobs: open.flatMap(({ jobs }) => jobs.map(({ job_id }) => job_id)).slice(0, MOST_JOBS),
     reasons: [...(state.paused === null ? [] : [state.paused.reason]), ...problems].slice(0, MOST_REASONS),
   };

@@ -1,5 +1,5 @@
 import { openJobs, waitingJobs } from "../ledger/part-jobs.ts";
-import { cutRepair, type PartState, type RunState } from "../ledger/run-state.ts";
+import { cutRepair, latestAttempt, type PartState, type RunState } from "../ledger/run-state.ts";
 import type { RunMemory } from "./run-context.ts";
 import { settleView } from "./settle-window.ts";
 
@@ -108,7 +108,7 @@ function hasRoom(state: RunState, part: PartState, { foreignPendingRows }: RunMe
 }
 
 /** Whether rows may be sent once more without being asked. */
-function mayRepair({ settings, repairs, isCancelled }: RunState): boolean {
-  const attempts = repairs.reduce((most, { attempt }) => Math.max(most, attempt), 1);
-  return !isCancelled && settings !== null && attempts < settings.repair.maxAttempts;
+function mayRepair(state: RunState): boolean {
+  const { settings, isCancelled } = state;
+  return !isCancelled && settings !== null && latestAttempt(state) < settings.repair.maxAttempts;
 }

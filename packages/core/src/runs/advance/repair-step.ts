@@ -2,7 +2,7 @@ import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import { RunError } from "../../errors/run-error.ts";
 import { loadOutcomes, type OutcomeMap } from "../collect/outcome-map.ts";
 import { waitingJobs } from "../ledger/part-jobs.ts";
-import { cutRepair, type PartState, type RepairState, type RunState } from "../ledger/run-state.ts";
+import { cutRepair, latestAttempt, type PartState, type RepairState, type RunState } from "../ledger/run-state.ts";
 import { checkRepair, type RepairTerms } from "../plan/check-repair.ts";
 import { planRepairParts } from "../plan/repair-source.ts";
 import { finishStep } from "./finish-step.ts";
@@ -35,7 +35,7 @@ export async function repairStep(context: RunContext): Promise<void> {
 export async function planRepair(context: RunContext, options: RepairTerms = {}): Promise<number> {
   const { ledger, store } = context;
   const { state } = ledger;
-  const attempt = 1 + state.repairs.reduce((most, repair) => Math.max(most, repair.attempt), 1);
+  const attempt = 1 + latestAttempt(state);
   if (state.parts.some((part) => isUnderWay(part, state))) {
     throw wrong(state.run_id, "it has rows under way; wait for it first");
   }

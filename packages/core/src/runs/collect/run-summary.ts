@@ -2,7 +2,8 @@ import { MistralBatchError } from "../../errors/mistral-batch-error.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import type { ErrorCount } from "../../results/error-tally.ts";
 import type { ResultUsage } from "../../results/usage-tally.ts";
-import type { PartStatus, RunState } from "../ledger/run-state.ts";
+import { latestAttempt, type PartStatus, partsByStatus, type RunState } from "../ledger/run-state.ts";
+import { addUp, addUsage } from "./add-up.ts";
 import { loadOutcomes, type OutcomeMap } from "./outcome-map.ts";
 
 /**
@@ -81,9 +82,8 @@ export async function summarizeRun(store: RunStore, state: RunState): Promise<Ru
       { code: "accounting_failed" },
     );
   }
-  const counts = state.parts.flatMap(({ collected }) => (collected === null ? [] : [collected.counts]));
-  const sum = (pick: (part: (typeof counts)[number]) => number): number =>
-    counts.reduce((all, part) => all + pick(part), 0);
+  const collected = state.parts.map((part) => part.collected).filter((part) => part !== null);
+  const news = state.parts.flatMap(({ jobs }) => jobs.map((job) => job.news)).filter((known) => known !== undefined);
   return {
     run_id: state.run_id,
     isFinished: state.isFinished,
@@ -96,17 +96,17 @@ export async function summarizeRun(store: RunStore, state: RunState): Promise<Ru
     failed: { retryable, permanent, account },
     missing: missing - pending,
     pending,
-    attempts: state.repairs.reduce((most, { attempt }) => Math.max(most, attempt), 1),
+    attempts: latestAttempt(state),
     parts: partsByStatus(state),
     duplicate_jobs: state.parts.reduce((all, { jobs }) => all + Math.max(0, jobs.length - 1), 0),
-    duplicates: sum((part) => part.duplicates),
-    repeated_lines: sum((part) => part.repeated_lines),
-    unexpected: sum((part) => part.unexpected),
-    unattributed: sum((part) => part.unattributed),
+    ...addUp(
+      ["duplicates", "repeated_lines", "unexpected", "unattributed"],
+      collected.map(({ counts }) => counts),
+    ),
     errors: errorsOf(state),
-    usage: usageOf(state),
+    usage: addUsage(collected),
     problems: problemsOf(state),
-    job_counters: countersOf(state),
+    job_counters: addUp(["total_requests", "completed_requests", "succeeded_requests", "failed_requests"], news),
   };
 }
 
@@ -125,12 +125,6 @@ function pendingRows({ isFinished, parts }: RunState, map: OutcomeMap): number {
   return pending;
 }
 
-function partsByStatus({ parts }: RunState): RunSummary["parts"] {
-  const counts: Partial<Record<PartStatus, number>> = {};
-  for (const { status } of parts) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
-}
-
 function errorsOf({ parts }: RunState): ErrorCount[] {
   const merged = new Map<string, ErrorCount>();
   for (const { collected } of parts) {
@@ -142,32 +136,9 @@ function errorsOf({ parts }: RunState): ErrorCount[] {
   return [...merged.values()].sort((left, right) => right.count - left.count).slice(0, MOST_ERRORS);
 }
 
-function usageOf({ parts }: RunState): ResultUsage {
-  let [prompt_tokens, completion_tokens, total_tokens, pages] = [0, 0, 0, 0];
-  for (const { collected } of parts) {
-    prompt_tokens += collected?.usage.prompt_tokens ?? 0;
-    completion_tokens += collected?.usage.completion_tokens ?? 0;
-    total_tokens += collected?.usage.total_tokens ?? 0;
-    pages += collected?.usage.pages ?? 0;
-  }
-  return { prompt_tokens, completion_tokens, total_tokens, pages };
-}
-
 function problemsOf({ parts }: RunState): RunSummary["problems"] {
   const problems = parts.filter(
     ({ status, reason }) => ENDED.has(status) && (status !== "collected" || reason !== null),
   );
   return problems.slice(0, MOST_PROBLEMS).map(({ part, reason }) => ({ part, reason: reason ?? "" }));
-}
-
-function countersOf({ parts }: RunState): RunSummary["job_counters"] {
-  const news = parts.flatMap(({ jobs }) => jobs.map((job) => job.news));
-  const sum = (pick: (known: NonNullable<(typeof news)[number]>) => number): number =>
-    news.reduce((all, known) => all + (known === undefined ? 0 : pick(known)), 0);
-  return {
-    total_requests: sum((known) => known.total_requests),
-    completed_requests: sum((known) => known.completed_requests),
-    succeeded_requests: sum((known) => known.succeeded_requests),
-    failed_requests: sum((known) => known.failed_requests),
-  };
 }

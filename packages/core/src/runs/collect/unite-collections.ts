@@ -3,6 +3,7 @@ import type { ErrorCount } from "../../results/error-tally.ts";
 import { isAnswered, ROW_STATES, STATE_CODES } from "../../results/row-ledger.ts";
 import type { ResultUsage } from "../../results/usage-tally.ts";
 import type { PartCounts } from "../ledger/run-event.ts";
+import { addUp, addUsage } from "./add-up.ts";
 import type { CollectedPart } from "./collect-part.ts";
 import { countsByState } from "./part-counts.ts";
 
@@ -41,24 +42,15 @@ export async function uniteCollections(
   }
   const rows = new Uint32Array(ROW_STATES.length);
   for (const code of united) rows[code] = (rows[code] ?? 0) + 1;
-  const both = <Name extends string>(name: Name, first: Record<Name, number>, second: Record<Name, number>): number =>
-    first[name] + second[name];
   return {
     outcomes: united,
     digest: await sha256Hex(united),
     counts: {
       ...countsByState((state) => rows[STATE_CODES[state]] ?? 0),
       duplicates,
-      repeated_lines: both("repeated_lines", booked.counts, late.counts),
-      unexpected: both("unexpected", booked.counts, late.counts),
-      unattributed: both("unattributed", booked.counts, late.counts),
+      ...addUp(["repeated_lines", "unexpected", "unattributed"], [booked.counts, late.counts]),
     },
-    usage: {
-      prompt_tokens: both("prompt_tokens", booked.usage, late.usage),
-      completion_tokens: both("completion_tokens", booked.usage, late.usage),
-      total_tokens: both("total_tokens", booked.usage, late.usage),
-      pages: both("pages", booked.usage, late.usage),
-    },
+    usage: addUsage([booked, late]),
     errors: [...booked.errors, ...late.errors].sort((left, right) => right.count - left.count),
   };
 }

@@ -1,7 +1,7 @@
 import { completeSettings } from "./complete-settings.ts";
 import { isWaiting } from "./part-jobs.ts";
 import { LEDGER_VERSION, type PlannedPart, type RunEvent } from "./run-event.ts";
-import type { PartJob, PartState, RunState } from "./run-state.ts";
+import { latestAttempt, type PartJob, type PartState, type RunState } from "./run-state.ts";
 
 /**
  * The state after one more event. Pure, and total: whatever stands in an event, the state after it is a valid one. An event
@@ -91,12 +91,12 @@ function planRepair(state: RunState, event: Extract<RunEvent, { readonly type: "
   }
 }
 
-function replacePart({ parts, repairs }: RunState, event: PartEvent): readonly PartState[] {
+function replacePart(state: RunState, event: PartEvent): readonly PartState[] {
+  const { parts } = state;
   const before = parts[event.part];
   if (before === undefined) return parts;
-  const attempt = repairs.reduce((most, repair) => Math.max(most, repair.attempt), 1);
   const after = parts.slice();
-  after[event.part] = { ...before, ...changeOf(before, event, attempt), changedAt: event.at };
+  after[event.part] = { ...before, ...changeOf(before, event, latestAttempt(state)), changedAt: event.at };
   return after;
 }
 

@@ -115,6 +115,18 @@ export interface RunState {
   readonly isNewer: boolean;
 }
 
+/** The latest attempt of a run: 1, or more once rows were sent again. */
+export function latestAttempt({ repairs }: Pick<RunState, "repairs">): number {
+  return repairs.reduce((most, { attempt }) => Math.max(most, attempt), 1);
+}
+
+/** How many parts are in each state. */
+export function partsByStatus({ parts }: RunState): Readonly<Partial<Record<PartStatus, number>>> {
+  const counts: Partial<Record<PartStatus, number>> = {};
+  for (const { status } of parts) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
 /** The repair whose plan a crash cut off, where there is one; what a cancelled run has not sent is sent by nobody. */
 export function cutRepair({ repairs, isCancelled }: RunState): RepairState | undefined {
   const last = repairs.at(-1);
