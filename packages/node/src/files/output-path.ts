@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { StatsFs } from "node:fs";
-import { access, constants, open, realpath, rm, stat, statfs } from "node:fs/promises";
+import { access, constants, open, readdir, realpath, rm, stat, statfs } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { MistralBatchError } from "@mistral-batch/core";
 import { fileErrorCode, fileFailure } from "./file-failure.ts";
@@ -37,6 +37,17 @@ export async function checkOutputPath(path: string, options: OutputPathOptions =
 /** A name beside the target that no other process uses: only within one directory is a rename atomic. */
 export function partialPath(target: string): string {
   return `${target}.${process.pid}-${randomUUID().slice(0, 8)}.partial`;
+}
+
+/** What `partialPath` puts behind a name. */
+const PARTIAL_ENDING = /^\.\d+-[\da-f]{8}\.partial$/;
+
+/** Removes what was begun beside a target. What cannot be removed only takes room. */
+export async function removePartials(target: string): Promise<void> {
+  const [folder, name] = [dirname(target), basename(target)];
+  const names = await readdir(folder).catch(() => []);
+  const partials = names.filter((other) => other.startsWith(name) && PARTIAL_ENDING.test(other.slice(name.length)));
+  for (const partial of partials) await rm(join(folder, partial), { force: true }).catch(() => {});
 }
 
 async function resolveTarget(path: string): Promise<string> {

@@ -142,6 +142,57 @@ describe("fileRunStore()", () => {
   });
 });
 
+describe("the spool of fileRunStore()", () => {
+  const bytes = new TextEncoder().encode("a line\n");
+  const openSpool = async () => {
+    const folder = await temporaryFolder();
+    const { spool } = fileRunStore(folder);
+    if (spool === undefined) throw new Error("There is no spool");
+    return { spool, files: async () => (await readdir(join(folder, "run", "files"))).sort() };
+  };
+
+  it("keeps nothing of processes that were killed, once their file is there", async () => {
+    const { spool, files } = await openSpool();
+    const killed = await spool.sink("run/part-1");
+    await killed.write(bytes);
+    await killed.checkpoint();
+    await spool.sink("run/part-1");
+    const others = [await spool.sink("run/part-1.jsonl"), await spool.sink("run/part-10")];
+    expect(await files()).toHaveLength(4);
+    const sink = await spool.sink("run/part-1");
+    await sink.write(bytes);
+    await sink.commit();
+    expect(await files()).toEqual([
+      "part-1",
+      expect.stringMatching(/^part-1\.jsonl\..+\.partial$/),
+      expect.stringMatching(/^part-10\..+\.partial$/),
+    ]);
+    for (const other of others) await other.commit();
+    expect(await files()).toEqual(["part-1", "part-1.jsonl", "part-10"]);
+    await killed.abort(undefined);
+  });
+
+  it("lets a process end in peace that another one took over from", async () => {
+    const { spool, files } = await openSpool();
+    const earlier = await spool.sink("run/part-1");
+    await earlier.write(bytes);
+    const later = await spool.sink("run/part-1");
+    await later.commit();
+    await earlier.write(bytes);
+    await earlier.commit();
+    expect(await files()).toEqual(["part-1"]);
+    expect((await spool.source("run/part-1"))?.size).toBe(0);
+  });
+
+  it("says so where the folder was removed under a file that is being written", async () => {
+    const { spool } = await openSpool();
+    const sink = await spool.sink("run/part-1");
+    await sink.write(bytes);
+    await spool.delete("run");
+    await expect(sink.commit()).rejects.toMatchObject({ code: "sink_unwritable" });
+  });
+});
+
 describe("fileRunStore() where the disk refuses", () => {
   it("names a directory that is a file", async () => {
     const path = join(await temporaryFolder(), "file");

@@ -1,11 +1,12 @@
 import type { Dirent } from "node:fs";
 import { readdir, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
-import { checkedSpool, type Spool } from "@mistral-batch/core";
+import { checkedSpool, isMistralBatchError, type Sink, type Spool } from "@mistral-batch/core";
 import { fileErrorCode } from "../files/file-failure.ts";
-import { sharedFileSink } from "../files/file-sink.ts";
+import { type FileSink, sharedFileSink } from "../files/file-sink.ts";
 import { fileSource } from "../files/file-source.ts";
 import { makeFolder } from "../files/make-folder.ts";
+import { removePartials } from "../files/output-path.ts";
 import { writing } from "../files/sink-error.ts";
 import { reading } from "../files/source-error.ts";
 
@@ -23,7 +24,7 @@ export function folderSpool(directory: string): Spool {
       const path = pathOf(name);
       await writing(path, () => makeFolder(dirname(path)));
       // The ledger says who may go on with a run; a lock would only keep its next process out after a crash.
-      return await sharedFileSink(path);
+      return clearingUp(await sharedFileSink(path));
     },
     async source(name) {
       const path = pathOf(name);
@@ -46,6 +47,34 @@ export function folderSpool(directory: string): Spool {
       if (!name.includes("/")) await rmdir(dirname(path)).catch(() => {});
     },
   });
+}
+
+/**
+ * A sink whose file, once it is there, is the only one of its name: what killed processes had written of it is removed, and with
+ * it what one writes that was taken over meanwhile, whose file would have been the same.
+ */
+function clearingUp(sink: FileSink): Sink {
+  return {
+    write: (bytes) => sink.write(bytes),
+    checkpoint: () => sink.checkpoint(),
+    restore: (token) => sink.restore(token),
+    async commit() {
+      try {
+        await sink.commit();
+      } catch (error) {
+        if (!(await isReplaced(sink, error))) throw error;
+        await sink.abort();
+      }
+      await removePartials(sink.path);
+    },
+    abort: () => sink.abort(),
+  };
+}
+
+/** Whether another process has committed the file, and removed what this one had written of it. */
+async function isReplaced({ path }: FileSink, error: unknown): Promise<boolean> {
+  if (!isMistralBatchError(error) || fileErrorCode(error.cause) !== "ENOENT") return false;
+  return (await stat(path).catch(ignoreNoFile))?.isFile() === true;
 }
 
 function ignoreNoFile(error: unknown): undefined {

@@ -5,7 +5,7 @@ import { KILLED_ROWS, killRun } from "./kill-run.ts";
 
 const [count = 200, firstSeed = Math.floor(Math.random() * 1_000_000)] = process.argv.slice(2).map(Number);
 const AT_A_TIME = 2;
-const totals = { runs: 0, kills: 0, paidTwice: 0, lostRows: 0, orphanedUploads: 0, duplicateJobs: 0 };
+const totals = { runs: 0, kills: 0, paidTwice: 0, lostRows: 0, orphanedUploads: 0, duplicateJobs: 0, leftFiles: 0 };
 let next = firstSeed;
 
 async function work(): Promise<void> {
@@ -19,6 +19,7 @@ async function work(): Promise<void> {
     totals.lostRows += KILLED_ROWS - run.summary.succeeded;
     totals.orphanedUploads += run.orphanedUploads;
     totals.duplicateJobs += run.summary.duplicate_jobs;
+    totals.leftFiles += run.leftFiles.length;
   }
 }
 

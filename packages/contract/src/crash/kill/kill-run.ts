@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEmulator, type Emulator, type EmulatorProfile } from "@mistral-batch/emulator";
@@ -25,6 +25,8 @@ export interface KilledRun {
   readonly executions: number;
   readonly orphanedUploads: number;
   readonly events: number;
+  /** Files of the store that a killed process had begun, and nobody removed. */
+  readonly leftFiles: readonly string[];
 }
 
 /**
@@ -54,6 +56,7 @@ export async function killRun(seed: number, profile: EmulatorProfile): Promise<K
       executions: emulator.books.executionCount(),
       orphanedUploads: emulator.books.uploads().filter(({ isOrphaned }) => isOrphaned).length,
       events: events.length,
+      leftFiles: (await readdir(join(store, RUN_ID, "files"))).filter((name) => name.endsWith(".partial")),
     };
   } finally {
     await server.close(0);

@@ -8,6 +8,6 @@ describe("a real process that is killed in the middle", () => {
     const run = await killRun(seed, seed % 2 === 0 ? "friendly" : "pessimist");
     expect(run.kills).toBeGreaterThan(0);
     expect(run.summary).toMatchObject({ succeeded: KILLED_ROWS, missing: 0, duplicate_jobs: 0 });
-    expect(run).toMatchObject({ executedTwice: 0, executions: KILLED_ROWS, orphanedUploads: 0 });
+    expect(run).toMatchObject({ executedTwice: 0, executions: KILLED_ROWS, orphanedUploads: 0, leftFiles: [] });
   });
 });
