@@ -1,5 +1,5 @@
 import type { Fetch, SizedRequest, Transport } from "@mistral-batch/core";
-import { withLargeChunks } from "./with-large-chunks.ts";
+import { withLargeChunks } from "./large-chunks.ts";
 
 /** What the transport of a Worker depends on. */
 export interface CloudflareTransportSettings {
@@ -41,6 +41,29 @@ async function sendSized(
   const { FixedLengthStream } = globalThis as typeof globalThis & WorkerGlobals;
   const { readable, writable } = new FixedLengthStream(length);
   // Whoever made the body minds its failure, and fetch says what became of the request.
-  body.pipeTo(writable, { signal }).catch(() => {});
+  void pipe(body, writable, signal);
   return await fetch(url, { method, headers, body: readable, redirect: "manual", signal });
+}
+
+/** As `pipeTo` does, which in workerd keeps some 100 bytes for each chunk until all is over. */
+async function pipe(
+  body: ReadableStream<Uint8Array>,
+  writable: WritableStream<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
+  const reader = body.getReader();
+  const writer = writable.getWriter();
+  const stop = (reason: unknown): Promise<unknown> =>
+    Promise.allSettled([reader.cancel(reason), writer.abort(reason)]);
+  signal.addEventListener("abort", () => void stop(signal.reason), { once: true });
+  try {
+    signal.throwIfAborted();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return await writer.close();
+      await writer.write(value);
+    }
+  } catch (reason) {
+    await stop(reason);
+  }
 }

@@ -1,5 +1,6 @@
 import { MistralBatchError, type Source } from "@mistral-batch/core";
 import { checkBucket } from "./check-bucket.ts";
+import { fullChunks } from "./large-chunks.ts";
 import type { R2ObjectBodyLike, R2ObjectLike, R2ReadableBucket } from "./r2-bucket.ts";
 
 /**
@@ -79,7 +80,7 @@ async function openRange(
   const object = await ask(key, () => bucket.get(key, range === undefined ? { onlyIf } : { onlyIf, range }));
   if (!hasBody(object))
     throw unreadable(key, "it was replaced since it was first looked at; leave it alone until the run is over");
-  return object.body as ReadableStream<Uint8Array>;
+  return fullChunks(object.body as ReadableStream<Uint8Array<ArrayBuffer>>);
 }
 
 async function ask<T extends R2ObjectLike>(key: string, call: () => Promise<T | null>): Promise<T> {
