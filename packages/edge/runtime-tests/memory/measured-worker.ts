@@ -51,9 +51,9 @@ export async function startMeasuredWorker(baseUrl: string): Promise<MeasuredWork
     },
     async peakDuring(work) {
       let peak = 0;
-      let isOver = false;
+      const over = new AbortController();
       const watch = async (): Promise<void> => {
-        while (!isOver) {
+        while (!over.signal.aborted) {
           peak = Math.max(peak, await inspector.heldBytes());
           await new Promise((resolve) => setTimeout(resolve, SAMPLE_EVERY_MS));
         }
@@ -61,7 +61,7 @@ export async function startMeasuredWorker(baseUrl: string): Promise<MeasuredWork
       // Not waited for: workerd may let a question that comes just as a request ends lie until the next request.
       watch().catch(() => {});
       await work();
-      isOver = true;
+      over.abort();
       return peak;
     },
     async dispose() {

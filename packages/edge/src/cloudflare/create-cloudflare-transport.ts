@@ -53,8 +53,7 @@ async function pipe(
 ): Promise<void> {
   const reader = body.getReader();
   const writer = writable.getWriter();
-  const stop = (reason: unknown): Promise<unknown> =>
-    Promise.allSettled([reader.cancel(reason), writer.abort(reason)]);
+  const stop = (reason: unknown): Promise<unknown> => Promise.allSettled([reader.cancel(reason), writer.abort(reason)]);
   signal.addEventListener("abort", () => void stop(signal.reason), { once: true });
   try {
     signal.throwIfAborted();
