@@ -14,8 +14,8 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     name: "let-other-spellings-through",
     harm: "customId is sent as nothing, and every row comes back without its name",
     file: "wire/schema/checks.ts",
-    find: "if (key in fields) return;",
-    replace: "return;",
+    find: "if (key in fields) continue;",
+    replace: "continue;",
     cases: ["job-operations"],
   },
   {
@@ -30,8 +30,8 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     name: "join-lists-in-a-query",
     harm: "a list of two states finds none",
     file: "http/encode-query.ts",
-    find: 'typeof value === "object" ? value : [value]',
-    replace: "[value]",
+    find: "[value ?? []].flat()",
+    replace: "[value ?? []]",
     cases: ["job-operations"],
   },
   {

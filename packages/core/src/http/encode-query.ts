@@ -7,11 +7,8 @@ export type QueryValue = string | number | boolean | readonly (string | number)[
  * @returns The query with its question mark, or an empty string.
  */
 export function encodeQuery(parameters: Readonly<Record<string, QueryValue>>): string {
-  const pairs: string[] = [];
-  for (const [key, value] of Object.entries(parameters)) {
-    if (value === null || value === undefined) continue;
-    const values = typeof value === "object" ? value : [value];
-    for (const item of values) pairs.push(`${encodeURIComponent(key)}=${encodeURIComponent(String(item))}`);
-  }
+  const pairs = Object.entries(parameters).flatMap(([key, value]) =>
+    [value ?? []].flat().map((item) => `${encodeURIComponent(key)}=${encodeURIComponent(item)}`),
+  );
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }

@@ -92,7 +92,7 @@ const batchJob = (): Check =>
   });
 
 /** Reads one job. */
-export const batchJobSchema: Schema<BatchJob> = /* @__PURE__ */ schemaOf("BatchJob", batchJob);
+export const batchJobSchema: Schema<BatchJob> = /* @__PURE__ */ schemaOf(batchJob);
 
 /** A page of jobs. */
 export interface ListBatchJobsResponse {
@@ -105,10 +105,8 @@ export interface ListBatchJobsResponse {
 }
 
 /** Reads a page of jobs. */
-export const listBatchJobsResponseSchema: Schema<ListBatchJobsResponse> = /* @__PURE__ */ schemaOf(
-  "ListBatchJobsResponse",
-  () =>
-    openObject({ data: listOrEmpty(batchJob()), object: withFallback(text, "list"), total: withFallback(number, 0) }),
+export const listBatchJobsResponseSchema: Schema<ListBatchJobsResponse> = /* @__PURE__ */ schemaOf(() =>
+  openObject({ data: listOrEmpty(batchJob()), object: withFallback(text, "list"), total: withFallback(number, 0) }),
 );
 
 /** The answer to a deletion of a job. */

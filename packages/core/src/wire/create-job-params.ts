@@ -45,14 +45,14 @@ export interface CreateJobParams<Endpoint extends string = ApiEndpoint> {
 }
 
 /** Checks what `createJob` takes. */
-export const createJobParamsSchema: Schema<CreateJobParams> = /* @__PURE__ */ schemaOf("CreateJobParams", () => {
+export const createJobParamsSchema: Schema<CreateJobParams> = /* @__PURE__ */ schemaOf(() => {
   const checkFields = strictObject({
     endpoint: textLike(/^\/v1\/[a-z/_-]+$/, "a path like /v1/chat/completions"),
     input_files: nullable(listBetween(uuid(), 1)),
     requests: nullable(listBetween(strictObject({ custom_id: nullable(nonEmptyText), body: record() }), 1, 10_000)),
     model: nullable(nonEmptyText),
     agent_id: nullable(nonEmptyText),
-    metadata: nullable(record(labels)),
+    metadata: nullable(record(labelUnder)),
     timeout_hours: optional(integerBetween(1, 168)),
     submission_key: (value) => (value === undefined || value === false ? value : label(value)),
   });
@@ -77,11 +77,11 @@ const label: Check = /* @__PURE__ */ checkThat(
   (value) => typeof value === "string" && value.length >= 1 && value.length <= 512,
 );
 
-function labels(key: string, value: unknown): void {
-  if (key.length < 1 || key.length > 32) {
-    throw new Mismatch(`a key of ${key.length}`, "under a key of 1 to 32 characters");
-  }
-  label(value);
+function labelUnder({ length }: string): Check {
+  if (length >= 1 && length <= 32) return label;
+  return () => {
+    throw new Mismatch(`a key of ${length}`, "under a key of 1 to 32 characters");
+  };
 }
 
 function refuseDoubles(requests: readonly BatchRequest[]): void {

@@ -62,7 +62,7 @@ const fileObject = (): Check =>
   });
 
 /** Reads one file. */
-export const fileObjectSchema: Schema<FileObject> = /* @__PURE__ */ schemaOf("FileObject", fileObject);
+export const fileObjectSchema: Schema<FileObject> = /* @__PURE__ */ schemaOf(fileObject);
 
 /** A page of files. */
 export interface ListFilesResponse {
@@ -75,7 +75,7 @@ export interface ListFilesResponse {
 }
 
 /** Reads a page of files. */
-export const listFilesResponseSchema: Schema<ListFilesResponse> = /* @__PURE__ */ schemaOf("ListFilesResponse", () =>
+export const listFilesResponseSchema: Schema<ListFilesResponse> = /* @__PURE__ */ schemaOf(() =>
   openObject({
     data: listOrEmpty(fileObject()),
     object: withFallback(text, "list"),
@@ -94,7 +94,7 @@ export interface DeleteFileResponse {
 }
 
 /** The answer to a deletion, of a job or of a file. */
-export const deletionSchema: Schema<DeleteFileResponse> = /* @__PURE__ */ schemaOf("DeleteResponse", () =>
+export const deletionSchema: Schema<DeleteFileResponse> = /* @__PURE__ */ schemaOf(() =>
   openObject({ id: nonEmptyText, object: withFallback(text, ""), deleted: withFallback(flag, true) }),
 );
 
@@ -105,6 +105,6 @@ export interface GetSignedUrlResponse {
 }
 
 /** Reads a signed URL. */
-export const signedUrlSchema: Schema<GetSignedUrlResponse> = /* @__PURE__ */ schemaOf("GetSignedUrlResponse", () =>
+export const signedUrlSchema: Schema<GetSignedUrlResponse> = /* @__PURE__ */ schemaOf(() =>
   openObject({ url: nonEmptyText }),
 );

@@ -21,9 +21,7 @@ export interface FileParams {
 }
 
 /** Checks the id of a file. */
-export const fileParamsSchema: Schema<FileParams> = /* @__PURE__ */ schemaOf("FileParams", () =>
-  strictObject({ file_id: uuid() }),
-);
+export const fileParamsSchema: Schema<FileParams> = /* @__PURE__ */ schemaOf(() => strictObject({ file_id: uuid() }));
 
 /** What `getSignedUrl` takes. */
 export interface GetSignedUrlParams extends FileParams {
@@ -32,7 +30,7 @@ export interface GetSignedUrlParams extends FileParams {
 }
 
 /** Checks what `getSignedUrl` takes. */
-export const getSignedUrlParamsSchema: Schema<GetSignedUrlParams> = /* @__PURE__ */ schemaOf("GetSignedUrlParams", () =>
+export const getSignedUrlParamsSchema: Schema<GetSignedUrlParams> = /* @__PURE__ */ schemaOf(() =>
   strictObject({ file_id: uuid(), expiry: optional(integerBetween(1, 168)) }),
 );
 
@@ -57,7 +55,7 @@ export interface ListFilesParams {
 }
 
 /** Checks what `listFiles` takes. */
-export const listFilesParamsSchema: Schema<ListFilesParams> = /* @__PURE__ */ schemaOf("ListFilesParams", () =>
+export const listFilesParamsSchema: Schema<ListFilesParams> = /* @__PURE__ */ schemaOf(() =>
   strictObject({
     page: optional(integer(0)),
     page_size: optional(integer(1)),
@@ -94,7 +92,7 @@ const source: Check = (value) => {
 };
 
 /** Checks what `uploadFile` takes. */
-export const uploadFileParamsSchema: Schema<UploadFileParams> = /* @__PURE__ */ schemaOf("UploadFileParams", () =>
+export const uploadFileParamsSchema: Schema<UploadFileParams> = /* @__PURE__ */ schemaOf(() =>
   strictObject({
     file: source,
     purpose: optional(nonEmptyText),

@@ -9,9 +9,7 @@ export interface JobParams {
 }
 
 /** Checks the id of a job. */
-export const jobParamsSchema: Schema<JobParams> = /* @__PURE__ */ schemaOf("JobParams", () =>
-  strictObject({ job_id: uuid() }),
-);
+export const jobParamsSchema: Schema<JobParams> = /* @__PURE__ */ schemaOf(() => strictObject({ job_id: uuid() }));
 
 /** What `getJob` takes. */
 export interface GetJobParams extends JobParams {
@@ -20,6 +18,6 @@ export interface GetJobParams extends JobParams {
 }
 
 /** Checks what `getJob` takes. */
-export const getJobParamsSchema: Schema<GetJobParams> = /* @__PURE__ */ schemaOf("GetJobParams", () =>
+export const getJobParamsSchema: Schema<GetJobParams> = /* @__PURE__ */ schemaOf(() =>
   strictObject({ job_id: uuid(), inline: nullable(flag) }),
 );

@@ -39,7 +39,7 @@ export interface ListJobsParams {
 }
 
 /** Checks what `listJobs` takes. */
-export const listJobsParamsSchema: Schema<ListJobsParams> = /* @__PURE__ */ schemaOf("ListJobsParams", () => {
+export const listJobsParamsSchema: Schema<ListJobsParams> = /* @__PURE__ */ schemaOf(() => {
   const fields: Record<string, Check> = {
     page: optional(integer(0)),
     page_size: optional(integer(1)),
@@ -50,7 +50,7 @@ export const listJobsParamsSchema: Schema<ListJobsParams> = /* @__PURE__ */ sche
     status: nullable(list(nonEmptyText)),
     order_by: optional(order),
   };
-  fields["metadata"] = nullable(record((key, value) => (key in fields ? checkName : checkScalar)(value)));
+  fields["metadata"] = nullable(record((key) => (key in fields ? checkName : checkScalar)));
   return strictObject(fields);
 });
 

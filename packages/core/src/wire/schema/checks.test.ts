@@ -15,7 +15,7 @@ import {
 import { schemaOf } from "./schema.ts";
 import { validateInput, validateResponse } from "./validate.ts";
 
-const answer = schemaOf<{ id: string; items: { name: string }[]; count: number; note?: string | null }>("Answer", () =>
+const answer = schemaOf<{ id: string; items: { name: string }[]; count: number; note?: string | null }>(() =>
   openObject({
     id: nonEmptyText,
     items: listOrEmpty(openObject({ name: text })),
@@ -24,7 +24,7 @@ const answer = schemaOf<{ id: string; items: { name: string }[]; count: number; 
   }),
 );
 
-const argument = schemaOf<{ page_size?: number; name: string }>("Argument", () =>
+const argument = schemaOf<{ page_size?: number; name: string }>(() =>
   strictObject({ page_size: optional(integerBetween(1, 10)), name: nonEmptyText }),
 );
 

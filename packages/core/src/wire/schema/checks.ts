@@ -109,11 +109,11 @@ export function listBetween(check: Check, minimum: number, maximum: number = Num
 }
 
 /** An object with any keys; with `checkEntry`, each key and value is looked at. */
-export function record(checkEntry?: (key: string, value: unknown) => unknown): Check {
+export function record(checkOf?: (key: string) => Check): Check {
   return (value) => {
     const object = checkObject(value);
-    if (checkEntry !== undefined) {
-      for (const [key, entry] of Object.entries(object)) checkMember((inner) => checkEntry(key, inner), key, entry);
+    if (checkOf !== undefined) {
+      for (const [key, entry] of Object.entries(object)) checkMember(checkOf(key), key, entry);
     }
     return value;
   };
@@ -136,17 +136,15 @@ export function openObject(fields: Readonly<Record<string, Check>>): Check {
 
 /** An argument of ours: nothing is written, and unknown fields are refused with the field that was probably meant. */
 export function strictObject(fields: Readonly<Record<string, Check>>): Check {
-  const checkUnknown = (key: string, value: unknown): void => {
-    if (key in fields) return;
-    const wireName = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    const hint = wireName in fields ? `write ${wireName}` : `the fields are ${Object.keys(fields).join(", ")}`;
-    throw new Mismatch(value, "left out, as it is no field of this call", hint);
-  };
-  // Whoever misspells a field is told so, not that the field is missing.
-  const checkKeys = record(checkUnknown);
+  const checkFields = openObject(fields);
   return (value) => {
-    const object = checkKeys(value) as Record<string, unknown>;
-    for (const [key, check] of Object.entries(fields)) checkMember(check, key, object[key]);
-    return value;
+    // Whoever misspells a field is told so, not that the field is missing.
+    for (const [key, given] of Object.entries(checkObject(value))) {
+      if (key in fields) continue;
+      const wireName = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+      const hint = wireName in fields ? `write ${wireName}` : `the fields are ${Object.keys(fields).join(", ")}`;
+      throw new Mismatch(given, "left out, as it is no field of this call", hint).within(key);
+    }
+    return checkFields(value);
   };
 }

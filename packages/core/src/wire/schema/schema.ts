@@ -1,4 +1,4 @@
-import { _standardSchema, type GenericIssue, type GenericSchema, type IssuePathItem } from "valibot";
+import { _standardSchema, type GenericSchema } from "valibot";
 
 /** A valibot schema from unknown input to `T`; also a Standard Schema. */
 export type Schema<T> = GenericSchema<unknown, T>;
@@ -18,29 +18,19 @@ export interface Check {
 }
 
 /** What a check found wrong: an issue of valibot's. Not an error, as it has no stack. */
-export class Mismatch implements GenericIssue {
-  readonly kind = "schema";
-  readonly type = "check";
-  readonly input: unknown;
-  /** What was expected, for example `an integer from 1 to 168`. */
-  readonly expected: string;
-  readonly received: string;
+export class Mismatch {
   readonly message: string;
   /** From the outermost value to the wrong one; each level adds its own. */
-  declare readonly path: [IssuePathItem, ...IssuePathItem[]];
+  readonly path: { readonly key: string | number }[] = [];
 
   /** @param hint - What to do about it, where that is not plain from `expected`. */
   constructor(input: unknown, expected: string, hint = "") {
-    this.input = input;
-    this.expected = expected;
-    this.received = printValue(input);
-    this.message = `must be ${expected}, got ${this.received}${hint && `: ${hint}`}`;
-    (this as { path: unknown }).path = [];
+    this.message = `must be ${expected}, got ${printValue(input)}${hint && `: ${hint}`}`;
   }
 
   /** Says that the wrong value is, or stands in, a member. */
   within(key: string | number): this {
-    this.path.unshift({ type: "unknown", origin: "value", input: undefined, key, value: this.input });
+    this.path.unshift({ key });
     return this;
   }
 }
@@ -60,13 +50,13 @@ function printValue(value: unknown): string {
  * Makes a schema that speaks valibot's protocol from a check. The check is built at its first use, so that an import
  * costs nothing and a bundle drops the schemas of calls that it does not make.
  */
-export function schemaOf<T>(expects: string, build: () => Check): Schema<T> {
+export function schemaOf<T>(build: () => Check): Schema<T> {
   let check: Check | undefined;
   return _standardSchema<Schema<T>>({
     kind: "schema",
-    type: expects,
+    type: "check",
     reference: schemaOf as never,
-    expects,
+    expects: "check",
     async: false,
     "~run"({ value }) {
       check ??= build();
@@ -74,7 +64,7 @@ export function schemaOf<T>(expects: string, build: () => Check): Schema<T> {
         return { typed: true, value: check(value) as T };
       } catch (mismatch) {
         if (!(mismatch instanceof Mismatch)) throw mismatch;
-        return { typed: false, value, issues: [mismatch] };
+        return { typed: false, value, issues: [mismatch as never] };
       }
     },
   });

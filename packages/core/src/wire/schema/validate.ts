@@ -1,14 +1,14 @@
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
 import { ResponseError } from "../../errors/response-error.ts";
-import type { Schema } from "./schema.ts";
+import type { Mismatch, Schema } from "./schema.ts";
 
 /** Runs a schema; throws what is made of the first thing that is wrong and of its place, `requests[3].custom_id`. */
 function run<T>(schema: Schema<T>, value: unknown, whole: string, refusal: (why: string, field: string) => Error): T {
   const { value: output, issues } = schema["~run"]({ value }, {});
   if (issues === undefined) return output;
-  const [{ path = [], message }] = issues;
+  const [{ path, message }] = issues as unknown as [Mismatch];
   const field = path
-    .map(({ key }) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .map(({ key }) => (typeof key === "number" ? `[${key}]` : `.${key}`))
     .join("")
     .slice(1);
   throw refusal(`${field === "" ? whole : `"${field}"`} ${message}`, field);
