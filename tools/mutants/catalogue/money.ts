@@ -94,7 +94,7 @@ export const MONEY_MUTANTS: readonly Mutant[] = [
     name: "create-without-a-deadline",
     harm: "a paid call hangs for hours",
     file: "operations/submit/post-job.ts",
-    find: 'guard.limit("deadline_exceeded", options.timeoutMs ?? client.timeoutMs, "POST /v1/batch/jobs");',
+    find: 'guard.limit("deadline_exceeded", options.timeoutMs ?? client.timeoutMs);',
     replace: "",
     cases: ["safe-create"],
   },

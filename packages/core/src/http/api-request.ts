@@ -23,13 +23,9 @@ export type BodySender = (prepared: Request, attempt: Attempt) => Promise<Respon
 /** A request to the service, before it gets headers and limits. */
 export interface ApiRequest {
   readonly method: "GET" | "POST" | "DELETE";
-  /** The path with its query, from `/v1` on; or an absolute URL, without credentials. */
+  /** The path with its query, from `/v1` on: what follows the client's `baseUrl`. */
   readonly path: string;
-  /** Where the absolute URL is not on the service's own origin: it gets no key, and nothing else of the caller's. */
-  readonly isElsewhere?: boolean | undefined;
-  /** What fetch is told of redirects. Default: `"manual"`, so that none is followed. */
-  readonly redirect?: "manual" | "follow" | undefined;
-  readonly body?: string | undefined;
+  readonly body?: string;
   readonly send?: BodySender | undefined;
   /** `accept` is `application/json` where it is not given. */
   readonly headers?: Readonly<Record<string, string>> | undefined;

@@ -13,11 +13,11 @@ test("guardCall() starts no limit after its release, which would keep a process 
       };
     },
   };
-  const guard = guardCall(clock, undefined);
-  guard.limit("headers_timeout", 1000, "GET /");
-  guard.limit("idle_timeout", 1000, "GET /");
+  const guard = guardCall(clock, undefined, "GET /");
+  guard.limit("headers_timeout", 1000);
+  guard.limit("idle_timeout", 1000);
   expect(running).toBe(1);
   guard.release();
-  guard.limit("idle_timeout", 1000, "GET /");
+  guard.limit("idle_timeout", 1000);
   expect(running).toBe(0);
 });

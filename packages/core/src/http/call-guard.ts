@@ -1,13 +1,6 @@
 import { TimeoutError, type TimeoutErrorOptions } from "../errors/timeout-error.ts";
 import type { Clock } from "../ports/clock.ts";
 
-/** What did not come in time. */
-const MISSED: Readonly<Record<TimeoutErrorOptions["code"], string>> = {
-  headers_timeout: "no response headers",
-  idle_timeout: "no byte",
-  deadline_exceeded: "no answer",
-};
-
 /**
  * The limits of one attempt: the caller's signal, and one timer that is set anew for each phase. What the attempt waits
  * for goes through `race`, one thing at a time, so that an abort or a limit ends it at once even where the runtime is slow
@@ -17,19 +10,21 @@ export interface CallGuard {
   /** The signal to hand to fetch. */
   readonly signal: AbortSignal;
   /** Starts a limit, in place of the one before. None starts after the end: a body may go on after an early answer. */
-  limit(code: TimeoutErrorOptions["code"], limitMs: number, what: string): void;
-  /** Ends the running limit. */
-  clearLimit(): void;
+  limit(code: TimeoutErrorOptions["code"], limitMs: number): void;
   /** Ends the attempt with an error, as where a limit passed or the source of a body fails. */
   fail(reason: unknown): void;
-  /** Waits for a promise, but not longer than the signal and the limit allow. */
+  /** Waits for a promise, but not longer than the signal and the limit allow; the limit ends with it. */
   race<T>(promise: Promise<T>): Promise<T>;
   /** Ends the attempt: releases the timer and the caller's signal. */
   release(): void;
 }
 
-/** Guards one attempt. A function around variables, since a bundler shortens their names and not those of members. */
-export function guardCall(clock: Clock, caller: AbortSignal | undefined): CallGuard {
+/**
+ * Guards one attempt. A function around variables, since a bundler shortens their names and not those of members.
+ *
+ * @param what - The attempt for messages: method and URL.
+ */
+export function guardCall(clock: Clock, caller: AbortSignal | undefined, what: string): CallGuard {
   const controller = new AbortController();
   const { signal } = controller;
   let interrupt: ((reason: unknown) => void) | undefined;
@@ -45,25 +40,29 @@ export function guardCall(clock: Clock, caller: AbortSignal | undefined): CallGu
     interrupt?.(signal.reason);
   };
   const onAbort = (): void => fail(caller?.reason);
-  if (caller?.aborted === true) onAbort();
+  caller?.throwIfAborted();
   caller?.addEventListener("abort", onAbort);
 
   return {
     signal,
-    clearLimit,
     fail,
-    limit(code, limitMs, what) {
+    limit(code, limitMs) {
       clearLimit();
       if (isReleased || !Number.isFinite(limitMs)) return;
+      const missed = code === "idle_timeout" ? "byte" : "answer";
       cancelTimer = clock.setTimer(
-        () => fail(new TimeoutError(`${what} timed out: ${MISSED[code]} for ${limitMs} ms`, { code, limitMs })),
+        () => fail(new TimeoutError(`${what} timed out: no ${missed} for ${limitMs} ms`, { code, limitMs })),
         limitMs,
       );
     },
-    race: (promise) =>
-      new Promise((resolve, reject) => {
+    race: <T>(promise: Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
         interrupt = reject;
-        promise.then(resolve, (reason: unknown) => reject(signal.aborted ? signal.reason : reason));
+        const settle = (value: T): void => {
+          clearLimit();
+          resolve(value);
+        };
+        promise.then(settle, reject);
         if (signal.aborted) reject(signal.reason);
       }),
     release() {

@@ -45,7 +45,7 @@ export function createClient(options: ClientOptions): Client {
 }
 
 function headersFor({ apiKey, headers, userAgent }: ClientOptions): () => Promise<Headers> {
-  if (apiKey === undefined || typeof apiKey === "string") checkKey(apiKey);
+  if (apiKey !== null && typeof apiKey !== "function") checkKey(apiKey);
   return async () => {
     const result = new Headers(headers);
     if (userAgent !== undefined && !result.has("user-agent")) result.set("user-agent", userAgent);
@@ -59,12 +59,12 @@ function headersFor({ apiKey, headers, userAgent }: ClientOptions): () => Promis
 /** Refuses a key that no header can carry, without showing it. */
 function checkKey(apiKey: unknown): string {
   const key = typeof apiKey === "string" ? apiKey.trim() : "";
-  const wrong = key.search(/[^!-~]/);
-  if (key !== "" && wrong === -1) return key;
+  const place = key.search(/[^!-~]|^$/) + 1;
+  if (place === 0) return key;
   throw new InvalidInputError(
     key === ""
       ? "Cannot make a client without an API key: pass apiKey, or null where a proxy adds it"
-      : `Cannot use the API key: its character ${wrong + 1} of ${key.length} is not printable ASCII; copy it again`,
+      : `Cannot use the API key: its character ${place} of ${key.length} is not printable ASCII; copy it again`,
     { code: "missing_api_key", field: "apiKey" },
   );
 }

@@ -21,7 +21,7 @@ export function readErrorDetail(detail: unknown, body: string): string {
 
 function wordsOf(value: unknown): string[] {
   if (typeof value === "string") return unwrapJson(value);
-  if (typeof value !== "object" || value === null) return [];
+  if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.flatMap(wordsOf);
   const fields = value as Readonly<Record<string, unknown>>;
   const words = FIELDS.flatMap((name) => wordsOf(fields[name]));

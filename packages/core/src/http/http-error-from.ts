@@ -40,8 +40,8 @@ export function httpErrorFrom({ response, client, method, url, what }: OpenRespo
 }
 
 function meaningOf(status: number): readonly [code: ErrorCode, hint?: string] {
-  // Browsers show a redirect that is not followed as status 0.
-  if (status === 0 || (status >= 300 && status < 400)) {
+  // What is below 400 and no success is a redirect; browsers show one that is not followed as status 0.
+  if (status < 400) {
     return ["redirected", "no redirect is followed with the key: set baseUrl to the final address"];
   }
   return MEANINGS[status] ?? [status >= 500 ? "server_error" : "rejected"];

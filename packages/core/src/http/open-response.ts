@@ -25,46 +25,49 @@ export async function openResponse(
   request: ApiRequest,
   options: RequestOptions,
 ): Promise<OpenResponse> {
-  const { method, path, body = null, send = sendPlain, redirect = "manual", isElsewhere = false } = request;
-  const target = path.startsWith("/") ? `${client.baseUrl}${path}` : path;
+  const { method, path, body = null, send = sendPlain } = request;
+  const target = client.baseUrl + path;
   const url = target.replace(/[?#].*/, "");
   const timeoutMs = checkMilliseconds("timeoutMs", options.timeoutMs) ?? client.timeoutMs;
   const idleMs = checkMilliseconds("idleMs", options.idleMs) ?? client.idleMs;
-  const guard = guardCall(client.clock, options.signal);
-  const attempt: Attempt = { client, guard, idleMs, timeoutMs, method, url, what: `${method} ${url}` };
-  // Another origin gets nothing of the caller's: any header may hold a secret.
-  const own = isElsewhere ? {} : options.headers;
+  const what = `${method} ${url}`;
+  const guard = guardCall(client.clock, options.signal, what);
+  const attempt: Attempt = { client, guard, idleMs, timeoutMs, method, url, what };
   try {
-    const headers = isElsewhere ? [] : await guard.race(client.headers());
+    const headers = await guard.race(client.headers());
     const sending = ky(target, {
       method,
       body,
-      redirect,
+      redirect: "manual",
       retry: 0,
       timeout: false,
       throwHttpErrors: false,
       fetch(input) {
         const prepared = input as Request;
         // Set here, since ky copies what it is given three times.
-        const extra: Record<string, string | undefined> = { accept: "application/json", ...request.headers, ...own };
-        for (const [name, value] of [...headers, ...Object.entries(extra)]) {
+        const own: Record<string, string | undefined> = {
+          accept: "application/json",
+          ...request.headers,
+          ...options.headers,
+        };
+        for (const [name, value] of [...headers, ...Object.entries(own)]) {
           if (value !== undefined) prepared.headers.set(name, value);
         }
-        return send(prepared, attempt);
+        // Caught here, since ky would wrap it.
+        return send(prepared, attempt).catch((reason: unknown) => {
+          throw connectionErrorFrom(attempt, reason);
+        });
       },
     });
-    const response = await guard.race(sending).catch((reason: unknown) => {
-      throw connectionErrorFrom(attempt, reason);
-    });
-    guard.clearLimit();
-    return { ...attempt, response };
+    return { ...attempt, response: await guard.race(sending) };
   } catch (error) {
     guard.release();
     throw error;
   }
 }
 
-async function sendPlain(prepared: Request, { client, guard, timeoutMs, what }: Attempt): Promise<Response> {
-  guard.limit("headers_timeout", timeoutMs, what);
+/** Sends a request whose body is a text, or none. */
+export async function sendPlain(prepared: Request, { client, guard, timeoutMs }: Attempt): Promise<Response> {
+  guard.limit("headers_timeout", timeoutMs);
   return await client.transport.fetch(prepared, { signal: guard.signal });
 }

@@ -5,14 +5,13 @@ import type { OpenResponse } from "./open-response.ts";
  * The chunks of a body, each awaited no longer than the idle limit. Ending the loop early cancels the body.
  */
 export async function* readChunks(open: OpenResponse): AsyncGenerator<Uint8Array, void, undefined> {
-  const { response, guard, idleMs, what } = open;
+  const { response, guard, idleMs } = open;
   const reader = response.body?.getReader();
   if (reader === undefined) return;
   try {
     for (;;) {
-      guard.limit("idle_timeout", idleMs, what);
+      guard.limit("idle_timeout", idleMs);
       const { done, value } = await guard.race(reader.read());
-      guard.clearLimit();
       if (done) return;
       yield value;
     }
@@ -29,14 +28,12 @@ export async function* readChunks(open: OpenResponse): AsyncGenerator<Uint8Array
  *
  * @param maxBytes - Reading stops after this many bytes; the rest is left.
  */
-export async function readText(open: OpenResponse, maxBytes: number = Number.POSITIVE_INFINITY): Promise<string> {
+export async function readText(open: OpenResponse, maxLength: number = Number.POSITIVE_INFINITY): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
-  let room = maxBytes;
   for await (const chunk of readChunks(open)) {
-    text += decoder.decode(chunk.subarray(0, room), { stream: true });
-    room -= chunk.byteLength;
-    if (room <= 0) break;
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > maxLength) break;
   }
-  return text + decoder.decode();
+  return (text + decoder.decode()).slice(0, maxLength);
 }

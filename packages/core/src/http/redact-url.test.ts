@@ -6,7 +6,9 @@ test.each([
   ["/v1/files?sig=secret", "/v1/files"],
   ["localhost:8787/v1?sig=secret", "localhost:8787/v1"],
   ["user:secret@localhost:8787", "localhost:8787"],
-  ["ftp://user:secret@host.test/a", "host.test/a"],
+  ["ftp://user:secret@host.test/a", "ftp://host.test/a"],
+  ["https://user:se/cr@et@host.test/a", "https://host.test/a"],
+  ["host.test/a?\nsig=secret", "host.test/a"],
 ])("redactUrl(%s) gives %s", (url, expected) => {
   expect(redactUrl(url)).toBe(expected);
 });

@@ -29,20 +29,20 @@ const BLIND_UPLOAD_BYTES_PER_MS = 100;
  * @param onProgress - Called as bytes leave; begins anew with each attempt.
  */
 export function sendSizedBody(upload: SizedBody, onProgress?: (progress: UploadProgress) => void): BodySender {
-  return async (prepared, { client, guard, idleMs, timeoutMs, what }) => {
+  return async (prepared, { client, guard, idleMs, timeoutMs }) => {
     const { sendSized } = client.transport;
     if (sendSized === undefined) throw new TypeError("This runtime cannot send a body of known length");
     const headers = new Headers(prepared.headers);
     headers.set("content-type", upload.contentType);
-    guard.limit("idle_timeout", idleMs, what);
+    guard.limit("idle_timeout", idleMs);
     let sentBytes = 0;
     const body = watchUpload(await fromSource(guard, upload.open), {
       onBytes(bytes) {
-        guard.limit("idle_timeout", idleMs, what);
+        guard.limit("idle_timeout", idleMs);
         sentBytes += bytes;
         onProgress?.({ sentBytes, totalBytes: upload.length });
       },
-      onEnd: () => guard.limit("headers_timeout", timeoutMs, what),
+      onEnd: () => guard.limit("headers_timeout", timeoutMs),
       onError: (reason) => guard.fail(reason),
     });
     const { url, method } = prepared;
@@ -60,10 +60,10 @@ export function sendForm(
   build: (onError: (reason: unknown) => void) => Promise<FormData>,
   size: number | undefined,
 ): BodySender {
-  return async (prepared, { client, guard, timeoutMs, what }) => {
+  return async (prepared, { client, guard, timeoutMs }) => {
     const body = await fromSource(guard, () => build((reason) => guard.fail(reason)));
     const blindMs = Math.max(BLIND_UPLOAD_MS, (size ?? 0) / BLIND_UPLOAD_BYTES_PER_MS);
-    guard.limit("headers_timeout", timeoutMs + blindMs, what);
+    guard.limit("headers_timeout", timeoutMs + blindMs);
     const { url, method, headers } = prepared;
     return await client.transport.fetch(url, { method, headers, body, redirect: "manual", signal: guard.signal });
   };

@@ -82,7 +82,7 @@ test("a call that gets no headers times out, naming itself and the limit", async
     name: "TimeoutError",
     code: "headers_timeout",
     limitMs: 1000,
-    message: `GET https://api.mistral.ai/v1/batch/jobs/${JOB.job_id} timed out: no response headers for 1000 ms`,
+    message: `GET https://api.mistral.ai/v1/batch/jobs/${JOB.job_id} timed out: no answer for 1000 ms`,
   });
   expect(seen).toHaveLength(1);
 });

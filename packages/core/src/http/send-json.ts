@@ -1,4 +1,3 @@
-import { isMistralBatchError } from "../errors/mistral-batch-error.ts";
 import { withRetries } from "../retry/with-retries.ts";
 import type { Schema } from "../wire/schema/schema.ts";
 import { invalidResponse, validateResponse } from "../wire/schema/validate.ts";
@@ -52,12 +51,8 @@ export async function sendJsonOnce<T>(
  */
 export async function refuseFailure(open: OpenResponse): Promise<void> {
   if (open.response.ok) return;
-  const body = await readText(open, MAX_ERROR_BODY_BYTES).catch((error: unknown) => {
-    // The status says what happened; a body that breaks off must not hide it.
-    if (isMistralBatchError(error)) return "";
-    throw error;
-  });
-  throw httpErrorFrom(open, body);
+  // The status says what happened; a body that breaks off must not hide it.
+  throw httpErrorFrom(open, await readText(open, MAX_ERROR_BODY_BYTES).catch(() => ""));
 }
 
 function parseJson(text: string, { what }: OpenResponse): unknown {

@@ -48,7 +48,7 @@ export async function downloadFile(
   options: RequestOptions = {},
 ): Promise<ReadableStream<Uint8Array>> {
   const { file_id } = validateInput(fileParamsSchema, params, "files.download");
-  const guard = guardCall(client.clock, options.signal);
+  const guard = guardCall(client.clock, options.signal, "files.download");
   const guarded = { ...options, signal: guard.signal };
   try {
     const first = await openContent(client, file_id, guarded);

@@ -21,8 +21,8 @@ export type CreateJobBody = Omit<CreateJobParams, "submission_key">;
  * @throws What `sendJson` throws.
  */
 export async function postJob(client: Client, body: CreateJobBody, options: RequestOptions): Promise<BatchJob> {
-  const guard = guardCall(client.clock, options.signal);
-  guard.limit("deadline_exceeded", options.timeoutMs ?? client.timeoutMs, "POST /v1/batch/jobs");
+  const guard = guardCall(client.clock, options.signal, "POST /v1/batch/jobs");
+  guard.limit("deadline_exceeded", options.timeoutMs ?? client.timeoutMs);
   try {
     const headers = { "content-type": "application/json" };
     const request = { method: "POST", path: "/v1/batch/jobs", headers, body: writeBody(body) } as const;
