@@ -1,6 +1,6 @@
 import { memoryRunStore, type RunStore } from "@mistral-batch/core";
 import { describe, expect, test } from "vitest";
-import { executionsOf, IN_PARTS, once, openRunLab, questions, RUN_KEY, type RunLab } from "./run-lab.ts";
+import { executionsOf, IN_PARTS, once, openRunLab, questions, type RunLab } from "./run-lab.ts";
 
 /** More parts than an event of a repair holds. */
 const ROWS = 310;

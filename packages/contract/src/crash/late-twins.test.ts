@@ -1,9 +1,16 @@
-import { memoryRunStore, memorySink, type Run, type RunNotice, type RunStore } from "@mistral-batch/core";
+import {
+  type MistralBatch,
+  memoryRunStore,
+  memorySink,
+  type Run,
+  type RunNotice,
+  type RunStore,
+} from "@mistral-batch/core";
 import { createEmulator, type EmulatorProfile, type Fault } from "@mistral-batch/emulator";
 import { describe, expect, test } from "vitest";
 import { TestClock } from "../support/test-clock.ts";
 import { type CrashWorld, expectWhole, RUN_ID, runProcess } from "./crash-world.ts";
-import { IN_PARTS, openRunLab, questions, type RunLab, rowsOf } from "./run-lab.ts";
+import { IN_PARTS, openRunLab, questions, type RunLab, rowsOf, watched } from "./run-lab.ts";
 
 /** Jobs that take minutes, and answer one row in each. */
 const TIMING = { queueMs: 60_000, minimumRunMs: 60_000, rowMs: 60_000 };
@@ -44,6 +51,23 @@ function openLab(profile: "friendly" | "pessimist", faults: readonly Fault[], st
 function storeWithoutSpool(): RunStore {
   const { spool: _, ...store } = memoryRunStore();
   return store;
+}
+
+/** A process whose service shows jobs that others make in no list before it is asked for results. */
+function connectToLateList(lab: RunLab): MistralBatch {
+  const fetch = watched(lab.emulator.fetch, lab.clock);
+  let isLate = true;
+  return lab.connect({
+    async fetch(input, init) {
+      const { pathname } = new URL(input instanceof Request ? input.url : input);
+      if (pathname.endsWith("/content")) isLate = false;
+      const answer = await fetch(input, init);
+      if (!isLate || pathname !== "/v1/batch/jobs" || !answer.ok) return answer;
+      const page = (await answer.json()) as { data?: readonly { readonly id: string }[] };
+      const [first] = lab.emulator.books.creates();
+      return Response.json({ ...page, ...(page.data && { data: page.data.filter(({ id }) => id === first?.job_id) }) });
+    },
+  });
 }
 
 describe.each(["friendly", "pessimist"] as const)("on a %s service, a run", (profile) => {
@@ -118,6 +142,44 @@ describe.each(["friendly", "pessimist"] as const)("on a %s service, a run", (pro
     const rows = await rowsOf(again.results({ ordered: true }));
     expect(rows.map(({ outcome }) => outcome)).toEqual(["succeeded", "succeeded", "succeeded"]);
     await expect(again.retryFailed()).resolves.toBe(0);
+  });
+
+  test("finds a twin that shows only when no job of it is open any more", async () => {
+    const lab = openLab(profile, [{ kind: "missing-rows", indexes: [1] }]);
+    const run = await connectToLateList(lab).runs.create(questions(3), { ...IN_PARTS, repair: { maxAttempts: 2 } });
+    await goOnUntil(lab, run, () => run.status().parts.submitted === 1);
+    await makeTwin(lab);
+    // What the twin has answered is not bought again.
+    await expect(run.wait()).resolves.toMatchObject({ succeeded: 3, missing: 0, duplicate_jobs: 1, attempts: 1 });
+    expect(lab.emulator.books.creates()).toHaveLength(2);
+    await expect(rowsOf(run.results())).resolves.toHaveLength(3);
+  });
+
+  test("finds it behind more than a page of newer jobs", async () => {
+    const lab = openLab(profile, []);
+    const run = await connectToLateList(lab).runs.create(questions(3), IN_PARTS);
+    await goOnUntil(lab, run, () => run.status().parts.submitted === 1);
+    await makeTwin(lab);
+    const others = lab.connect();
+    for (let count = 0; count < 130; count += 1) {
+      await others.jobs.create({
+        endpoint: "/v1/chat/completions",
+        model: "mistral-small-latest",
+        requests: questions(1, "wine"),
+      });
+    }
+    await expect(run.wait()).resolves.toMatchObject({ isFinished: true, succeeded: 3, duplicate_jobs: 1 });
+  });
+
+  test("looks once more before it ends, and asks for nothing after that", async () => {
+    const lab = openLab(profile, []);
+    const run = await lab.connect().runs.create(questions(3), IN_PARTS);
+    await goOnUntil(lab, run, () => run.status().parts.collected === 1);
+    const lists = lab.emulator.books.requestsSeen({ operation: "jobs.list" }).length;
+    const seen = lab.emulator.books.requestsSeen().map(({ operation }) => operation);
+    expect(seen.at(-1)).toBe("jobs.list");
+    await run.wait();
+    expect(lab.emulator.books.requestsSeen({ operation: "jobs.list" })).toHaveLength(lists);
   });
 
   test("says so where such a twin is gone before its rows were read", async () => {

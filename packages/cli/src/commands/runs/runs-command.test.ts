@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileSink } from "@mistral-batch/node";
+import { createMistralBatch, fileSink } from "@mistral-batch/node";
 import { describe, expect, it } from "vitest";
 import { runSetting } from "../../test-support/begun-run.ts";
+import { TEST_KEY } from "../../test-support/run-cli.ts";
 
 const OFFLINE = { env: { MISTRAL_API_KEY: "", MISTRAL_BASE_URL: "", NO_COLOR: "1" } };
 
@@ -147,6 +148,24 @@ describe("gc", () => {
     expect(stdout).not.toContain(second?.job_id ?? "none");
     const cancels = service.emulator.books.requestsSeen({ operation: "jobs.cancel" });
     expect(cancels.map(({ path }) => path)).toEqual([expect.stringContaining(first?.job_id ?? "none")]);
+  });
+
+  it("cancels a second job for a part that shows only after its run has ended", async () => {
+    const { service, folder, run, command } = await runSetting(120);
+    await run();
+    const [first] = service.emulator.books.creates();
+    const batch = createMistralBatch({ apiKey: TEST_KEY, baseUrl: service.url, env: {} });
+    const twin = await batch.jobs.create({
+      endpoint: "/v1/chat/completions",
+      model: "mistral-small-latest",
+      input_files: [...(first?.input_files ?? [])],
+      metadata: first?.metadata as Record<string, string>,
+      submission_key: false,
+    });
+    const { stdout } = await command(["gc", folder, "--yes"]);
+    expect(stdout).toContain(twin.id);
+    const cancels = service.emulator.books.requestsSeen({ operation: "jobs.cancel" });
+    expect(cancels.map(({ path }) => path)).toEqual([expect.stringContaining(twin.id)]);
   });
 
   it("leaves a run alone that was moved aside while somebody has its output", async () => {

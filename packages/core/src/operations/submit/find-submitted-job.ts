@@ -72,7 +72,7 @@ export async function walkForSubmission(
  *
  * @param reachS - Go at least so many seconds below the newest job of the first page, whatever the watermark.
  */
-async function* walkNewestFirst(
+export async function* walkNewestFirst(
   client: Client,
   watermark: number,
   reachS: number,

@@ -3,9 +3,9 @@ import { pollDelayMs } from "../../operations/watch/poll-interval.ts";
 import { collectStep } from "./collect-step.ts";
 import { finishStep } from "./finish-step.ts";
 import { nextStep, type RunStep } from "./next-step.ts";
-import { pollJobs } from "./poll-jobs.ts";
+import { findLastTwins, pollJobs } from "./poll-jobs.ts";
 import { repairStep } from "./repair-step.ts";
-import type { RunContext } from "./run-context.ts";
+import { type RunContext, warn } from "./run-context.ts";
 import { doubtPart, settlePart } from "./settle-part.ts";
 import { askedDelayMs, isAccountTrouble, isPassing, pauseRun, reasonOf } from "./step-failure.ts";
 import { submitPart } from "./submit-part.ts";
@@ -72,9 +72,10 @@ async function take(context: RunContext, step: RunStep, settings: AdvanceSetting
     case "collect":
       return await collectStep(context, step.part);
     case "repair":
-      return await repairStep(context);
     case "finish":
-      return await finishStep(context);
+      // What a twin has answered is not bought again, and a run that ended would ask for nothing more.
+      if (await findLastTwins(context)) return;
+      return await (step.kind === "repair" ? repairStep : finishStep)(context);
     case "poll":
       await pollJobs(context);
       context.memory.nextPollMs = context.client.clock.monotonic() + nextPollDelayMs(context, settings);
@@ -96,7 +97,7 @@ function nextPollDelayMs(
 
 /** A failure that is likely to pass costs a while; any other is the caller's. */
 async function tolerate(context: RunContext, error: unknown): Promise<void> {
-  const { client, memory, signal, onEvent } = context;
+  const { client, memory, signal } = context;
   if (signal?.aborted === true) throw signal.reason;
   if (isAccountTrouble(error)) await pauseRun(context, error);
   memory.failures += 1;
@@ -104,5 +105,5 @@ async function tolerate(context: RunContext, error: unknown): Promise<void> {
   const delayMs = pollDelayMs({ pollMs: 1000, maxPollMs: 300_000 }, memory.failures - 1, client.random.fraction());
   memory.quietUntilMs = client.clock.monotonic() + Math.max(delayMs, askedDelayMs(error));
   const message = isMistralBatchError(error) ? reasonOf(error) : "";
-  onEvent?.({ type: "warning", part: null, message: `Trying again in a while: ${message}` });
+  warn(context, null, `Trying again in a while: ${message}`);
 }

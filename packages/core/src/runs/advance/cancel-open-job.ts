@@ -1,6 +1,6 @@
 import { HttpError } from "../../errors/http-error.ts";
 import { cancelJob } from "../../operations/jobs/cancel-job.ts";
-import type { RunContext } from "./run-context.ts";
+import { type RunContext, warn } from "./run-context.ts";
 import { reasonOf } from "./step-failure.ts";
 
 /**
@@ -8,15 +8,11 @@ import { reasonOf } from "./step-failure.ts";
  *
  * @throws What `cancelJob` throws otherwise: then it may still be running.
  */
-export async function cancelOpenJob(
-  { client, signal, onEvent }: RunContext,
-  part: number,
-  job_id: string,
-): Promise<void> {
+export async function cancelOpenJob(context: RunContext, part: number, job_id: string): Promise<void> {
   try {
-    await cancelJob(client, { job_id }, { signal });
+    await cancelJob(context.client, { job_id }, { signal: context.signal });
   } catch (error) {
     if (!(error instanceof HttpError) || !["rejected", "not_found"].includes(error.code)) throw error;
-    onEvent?.({ type: "warning", part, message: `Cannot cancel job ${job_id}: ${reasonOf(error)}` });
+    warn(context, part, `Cannot cancel job ${job_id}: ${reasonOf(error)}`);
   }
 }

@@ -1,8 +1,9 @@
 import { isMistralBatchError } from "../../errors/mistral-batch-error.ts";
 import { deleteFile } from "../../operations/files/delete-file.ts";
 import { deleteJob } from "../../operations/jobs/delete-job.ts";
+import { isUnknown } from "../collect/get-ended-job.ts";
 import type { PartState } from "../ledger/run-state.ts";
-import type { RunContext } from "./run-context.ts";
+import { type RunContext, warn } from "./run-context.ts";
 import { reasonOf } from "./step-failure.ts";
 
 /**
@@ -35,16 +36,12 @@ async function cleanUpPart(context: RunContext, part: PartState, isAll: boolean)
 }
 
 /** What cannot be removed is told, and left: the run is as good as ended. */
-async function tryTo(
-  { signal, onEvent }: RunContext,
-  { part }: PartState,
-  call: () => Promise<unknown>,
-): Promise<void> {
+async function tryTo(context: RunContext, { part }: PartState, call: () => Promise<unknown>): Promise<void> {
   try {
     await call();
   } catch (error) {
-    if (signal?.aborted === true || !isMistralBatchError(error)) throw error;
-    if ("status" in error && error.status === 404) return;
-    onEvent?.({ type: "warning", part, message: `Cannot clean up: ${reasonOf(error)}` });
+    if (context.signal?.aborted === true || !isMistralBatchError(error)) throw error;
+    if (isUnknown(error)) return;
+    warn(context, part, `Cannot clean up: ${reasonOf(error)}`);
   }
 }

@@ -1,17 +1,17 @@
-import { HttpError } from "../../errors/http-error.ts";
 import { TimeoutError } from "../../errors/timeout-error.ts";
 import { getJob } from "../../operations/jobs/get-job.ts";
-import { fetchJobsPage } from "../../operations/jobs/list-jobs.ts";
-import { walkPages } from "../../operations/paging.ts";
+import { walkNewestFirst } from "../../operations/submit/find-submitted-job.ts";
 import type { BatchJob } from "../../wire/batch-job.ts";
 import { isKnownStatus, isTerminal } from "../../wire/batch-job-status.ts";
+import { isUnknown } from "../collect/get-ended-job.ts";
 import { openJobs, waitingJobs } from "../ledger/part-jobs.ts";
 import type { JobNews } from "../ledger/run-event.ts";
 import type { PartJob, PartState } from "../ledger/run-state.ts";
 import { cancelOpenJob } from "./cancel-open-job.ts";
 import { newsOf } from "./job-news.ts";
+import { loseJobs } from "./lose-jobs.ts";
 import { reportProgress } from "./report-progress.ts";
-import type { RunContext } from "./run-context.ts";
+import { type RunContext, warn } from "./run-context.ts";
 import { isAccountTrouble, pauseRun } from "./step-failure.ts";
 import { submissionKey } from "./submission-key.ts";
 import { accept } from "./submit-part.ts";
@@ -19,6 +19,8 @@ import { accept } from "./submit-part.ts";
 /** A job just made may be unknown to the service for so long. */
 const FRESH_JOB_MS = 300_000;
 const HOUR_MS = 3_600_000;
+/** How many pages are walked for late twins when no job is open any more. */
+const MOST_LAST_PAGES = 50;
 /** How many jobs whose labels the list leaves out are asked for them. */
 const MAX_ASKED = 50;
 /** What a state that this version does not know is given beyond the job's own timeout. */
@@ -46,21 +48,37 @@ export async function pollJobs(context: RunContext): Promise<void> {
   reportProgress(context);
 }
 
+/**
+ * Looks for late twins once more where no job is open any more: all jobs since the first create of the run, up to a limit.
+ *
+ * @returns Whether there are any; then their rows are still to come.
+ * @throws What `pollJobs` throws.
+ */
+export async function findLastTwins(context: RunContext): Promise<boolean> {
+  if (context.ledger.state.parts.every(({ intent }) => intent === null)) return false;
+  const countJobs = (): number => context.ledger.state.parts.reduce((sum, { jobs }) => sum + jobs.length, 0);
+  const known = countJobs();
+  await pollJobs(context);
+  return countJobs() > known;
+}
+
 /** The newest jobs of the workspace; what others have waiting is counted on the way. */
 async function walkNewest(context: RunContext): Promise<ReadonlyMap<string, BatchJob>> {
   const { client, ledger, memory, signal } = context;
   const open = new Set(ledger.state.parts.flatMap((part) => openJobs(part).map(({ job_id }) => job_id)));
   const listed = new Map<string, BatchJob>();
   let pages = 0;
-  const walk = walkPages((page) => fetchJobsPage(client, { page, page_size: 100, order_by: "-created" }, { signal }));
-  const maxPages = open.size;
+  const isLast = open.size === 0;
+  const first = ledger.state.parts.find(({ intent }) => intent !== null)?.intent;
+  const walk = walkNewestFirst(client, isLast ? (first?.watermark ?? 0) : 0, 0, { signal });
+  const maxPages = isLast ? MOST_LAST_PAGES : open.size;
   for await (const jobs of walk) {
     pages += 1;
     for (const job of jobs) {
       listed.set(job.id, job);
       open.delete(job.id);
     }
-    if (open.size === 0 || pages >= maxPages) break;
+    if ((open.size === 0 && !isLast) || pages >= maxPages) break;
   }
   const own = new Set(ledger.state.parts.flatMap(({ jobs }) => jobs.map(({ job_id }) => job_id)));
   memory.foreignPendingRows = 0;
@@ -113,17 +131,17 @@ function textOrNothing(value: unknown): string | undefined {
  * collected all the same. Where the first is lost, and nothing was sent in its place, the second takes it.
  */
 async function takeTwin(context: RunContext, part: PartState, job: BatchJob): Promise<void> {
-  const { ledger, onEvent } = context;
+  const { ledger } = context;
   if (part.status === "lost" && waitingJobs(part).length === 0 && !isSentAgain(context, part)) {
     const message = `The service made a second job for part ${part.part}: ${job.id} takes the place of the lost one`;
-    onEvent?.({ type: "warning", part: part.part, message });
+    warn(context, part.part, message);
   } else {
     const [first] = part.jobs;
     const isFirstOpen = part.status === "submitted" && first !== undefined;
     const isYounger = !isFirstOpen || first.created_at === 0 || job.created_at >= first.created_at;
     const younger = isYounger ? job.id : first.job_id;
     const message = `The service made a second job for part ${part.part}; the younger, ${younger}, is cancelled`;
-    onEvent?.({ type: "warning", part: part.part, message });
+    warn(context, part.part, message);
     // Cancelled before it is known: where that fails, the next poll finds it again.
     await cancelOpenJob(context, part.part, younger);
   }
@@ -162,30 +180,19 @@ async function note(context: RunContext, { part }: PartState, job_id: string, ne
 }
 
 /** A job, or undefined where it is unknown; after a while that means that it is gone. */
-async function getOrMiss(context: RunContext, part: PartState, { job_id }: PartJob): Promise<BatchJob | undefined> {
+async function getOrMiss(context: RunContext, part: PartState, known: PartJob): Promise<BatchJob | undefined> {
   const { client, memory, signal } = context;
+  const { job_id } = known;
   try {
     return await getJob(client, { job_id }, { signal });
   } catch (error) {
-    if (!(error instanceof HttpError) || error.status !== 404) throw error;
+    if (!isUnknown(error)) throw error;
     const since = memory.unseenSinceMs.get(job_id) ?? client.clock.monotonic();
     memory.unseenSinceMs.set(job_id, since);
     const isOld = client.clock.now() - part.changedAt > FRESH_JOB_MS;
     if (!isOld && client.clock.monotonic() - since <= FRESH_JOB_MS) return undefined;
-    const reason = `Job ${job_id} is gone: the service does not know it any more`;
-    await loseJob(context, part.part, job_id, reason);
-    return undefined;
+    return await loseJobs(context, part, [known]);
   }
-}
-
-/** Notes that nothing will come of a job; a part of which nothing else comes is lost with it. */
-async function loseJob({ ledger, onEvent }: RunContext, number: number, job_id: string, reason: string): Promise<void> {
-  const part = ledger.state.parts[number];
-  const isLast = part?.status === "submitted" && waitingJobs(part).every((job) => job.job_id === job_id);
-  await ledger.append(
-    isLast ? { type: "part.lost", part: number, reason } : { type: "job.lost", part: number, job_id, reason },
-  );
-  onEvent?.({ type: "warning", part: number, message: reason });
 }
 
 function refuseStuck({ client, ledger }: RunContext, job: BatchJob, part: PartState): void {

@@ -1,11 +1,11 @@
 import { InvalidInputError } from "../../errors/invalid-input-error.ts";
-import { RunError } from "../../errors/run-error.ts";
 import { loadOutcomes, type OutcomeMap } from "../collect/outcome-map.ts";
 import { waitingJobs } from "../ledger/part-jobs.ts";
 import { cutRepair, latestAttempt, type PartState, type RepairState, type RunState } from "../ledger/run-state.ts";
 import { checkRepair, type RepairTerms } from "../plan/check-repair.ts";
 import { planRepairParts } from "../plan/repair-source.ts";
 import { finishStep } from "./finish-step.ts";
+import { sourceRequired } from "./part-input.ts";
 import { repairOptions } from "./repair-input.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -55,12 +55,7 @@ async function sendAgain(
   selection: Uint32Array,
 ): Promise<void> {
   const { state } = ledger;
-  if (source === undefined) {
-    throw new RunError(`Cannot send rows of run "${state.run_id}" again: open the run with its input`, {
-      code: "source_required",
-      run_id: state.run_id,
-    });
-  }
+  if (source === undefined) throw sourceRequired(state.run_id, "sending rows again needs");
   await proveSource(signal);
   const limits = state.settings?.limits ?? { maxPartRows: 100_000, maxPartBytes: 512_000_000 };
   const options = repairOptions(state, before, signal, truncatedTokensFactor);

@@ -69,3 +69,8 @@ export function newRunMemory(): RunMemory {
     unseenSinceMs: new Map(),
   };
 }
+
+/** Tells what the caller should know; nothing stops for it. */
+export function warn({ onEvent }: RunContext, part: number | null, message: string): void {
+  onEvent?.({ type: "warning", part, message });
+}

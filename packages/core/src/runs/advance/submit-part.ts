@@ -11,7 +11,7 @@ import type { BatchRequest } from "../../wire/create-job-params.ts";
 import type { PartState } from "../ledger/run-state.ts";
 import { readRequests } from "../plan/read-requests.ts";
 import { partInput } from "./part-input.ts";
-import type { RunContext } from "./run-context.ts";
+import { type RunContext, warn } from "./run-context.ts";
 import { askedDelayMs, isAccountTrouble, pauseRun, reasonOf } from "./step-failure.ts";
 import { jobLabels, submissionKey } from "./submission-key.ts";
 
@@ -66,11 +66,7 @@ async function settleFailure(context: RunContext, part: PartState, error: Error)
     memory.doubtfulSinceMs.set(part.part, client.clock.monotonic());
     memory.walkedMs.delete(part.part);
     await ledger.append({ type: "submit.doubtful", part: part.part, reason, isForeign: false });
-    context.onEvent?.({
-      type: "warning",
-      part: part.part,
-      message: `Looking for the job, as its answer was lost: ${reason}`,
-    });
+    warn(context, part.part, `Looking for the job, as its answer was lost: ${reason}`);
     return;
   }
   const isPassing = isPassingRefusal(error, part, client.clock.now());
@@ -82,7 +78,7 @@ async function settleFailure(context: RunContext, part: PartState, error: Error)
   await ledger.append({ type: "submit.rejected", part: part.part, reason, status, isFinal: !isPassing });
   if (isAccountTrouble(error)) await pauseRun(context, error);
   if (!isPassing) {
-    context.onEvent?.({ type: "warning", part: part.part, message: reason });
+    warn(context, part.part, reason);
     return;
   }
   await waitAfterRefusal(context, part, error);

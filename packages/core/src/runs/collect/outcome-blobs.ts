@@ -1,7 +1,7 @@
-import { RunError } from "../../errors/run-error.ts";
 import { joinBytes } from "../../jsonl/line-block.ts";
 import { sha256Hex } from "../../jsonl/sha256-hex.ts";
 import { MAX_BLOB_BYTES, type RunStore } from "../../ports/run-store.ts";
+import { damagedRun } from "../ledger/damaged-run.ts";
 import type { PartState } from "../ledger/run-state.ts";
 
 /**
@@ -46,10 +46,7 @@ export async function getOutcomes(
   }
   const outcomes = new Uint8Array(joinBytes(found));
   if (outcomes.byteLength === rows && (await sha256Hex(outcomes)) === digest) return outcomes;
-  throw new RunError(
-    `Cannot read run "${run_id}": the outcomes of part ${part} are damaged; restore the store from a backup`,
-    { code: "ledger_unreadable", run_id },
-  );
+  throw damagedRun(run_id, `the outcomes of part ${part} are damaged`);
 }
 
 function blobName(part: number, collection: number, blob: number): string {

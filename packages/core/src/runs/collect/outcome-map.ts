@@ -1,6 +1,6 @@
-import { RunError } from "../../errors/run-error.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import { ROW_STATES, type RowState, stateAt } from "../../results/row-ledger.ts";
+import { damagedRun } from "../ledger/damaged-run.ts";
 import type { RepairClass } from "../ledger/run-event.ts";
 import type { PartState, RunState } from "../ledger/run-state.ts";
 import { getOutcomes } from "./outcome-blobs.ts";
@@ -108,7 +108,10 @@ export async function loadOutcomes(
   await mergeKnown(store, state, map, 1, selections);
   for (const { attempt, classes, rows } of repairs) {
     const selection = map.select(classes);
-    if (selection.length !== rows) throw unfitting(state.run_id, attempt, rows, selection.length);
+    if (selection.length !== rows) {
+      const found = `its outcomes ask for ${selection.length}`;
+      throw damagedRun(state.run_id, `attempt ${attempt} sent ${rows} rows again, but ${found}`);
+    }
     selections.set(attempt, selection);
     if (attempt > lastAttempt) break;
     await mergeKnown(store, state, map, attempt, selections);
@@ -135,13 +138,6 @@ async function mergeKnown(
       }
     }
   }
-}
-
-function unfitting(run_id: string, attempt: number, rows: number, found: number): RunError {
-  return new RunError(
-    `Cannot read run "${run_id}": attempt ${attempt} sent ${rows} rows again, but its outcomes ask for ${found}; restore the store from a backup`,
-    { code: "ledger_unreadable", run_id },
-  );
 }
 
 /** The place in the input of a row of a part. */

@@ -1,11 +1,11 @@
 import type { MistralBatchError } from "../../errors/mistral-batch-error.ts";
 import { resultLineLimit } from "../../jsonl/line-limits.ts";
 import { readBlocks } from "../../jsonl/read-blocks.ts";
-import { getJob } from "../../operations/jobs/get-job.ts";
 import type { BatchReader, BookedBatch } from "../../results/booked-batch.ts";
 import { type InputIndex, indexInputs } from "../../results/input-index.ts";
 import { RowLedger } from "../../results/row-ledger.ts";
-import type { PartState } from "../ledger/run-state.ts";
+import type { PartJob, PartState } from "../ledger/run-state.ts";
+import { getEndedJob } from "./get-ended-job.ts";
 import { partFile } from "./part-file.ts";
 import { readJobRows } from "./read-job-rows.ts";
 import type { RunReading } from "./standing-rows.ts";
@@ -18,7 +18,7 @@ export type PartReader<Row> = (index: InputIndex<undefined>, ledger: RowLedger) 
  * the service. They come in the order in which they were booked.
  *
  * @param onUnavailable - Told of a file that the service no longer has; the others are read on.
- * @throws What `getJob` throws.
+ * @throws What `getEndedJob` throws.
  */
 export async function* readPartRows<Row>(
   { client, store, state, inputOf, signal, maxLineBytes }: RunReading,
@@ -34,8 +34,8 @@ export async function* readPartRows<Row>(
   for (const collection of part.collections.keys()) {
     const spooled = await store.spool?.source(partFile(state.run_id, part.part, collection));
     if (spooled === undefined) {
-      for (const job_id of jobsByAge(part, collection)) {
-        const job = await getJob(client, { job_id }, { signal });
+      for (const known of jobsByAge(part, collection)) {
+        const job = await getEndedJob(client, known, { signal });
         yield* readJobRows(client, reader, job, { signal, maxLineBytes, onUnavailable });
       }
       continue;
@@ -47,7 +47,7 @@ export async function* readPartRows<Row>(
 }
 
 /** The jobs whose rows a collection booked, the oldest first. */
-function jobsByAge({ jobs }: PartState, collection: number): readonly string[] {
+function jobsByAge({ jobs }: PartState, collection: number): readonly PartJob[] {
   const booked = jobs.filter((job) => job.collection === collection);
-  return booked.sort((left, right) => left.created_at - right.created_at).map(({ job_id }) => job_id);
+  return booked.sort((left, right) => left.created_at - right.created_at);
 }

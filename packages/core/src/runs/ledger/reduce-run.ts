@@ -168,9 +168,9 @@ function loseWaiting(job: PartJob): PartJob {
 
 function loseJob(part: PartState, event: Extract<RunEvent, { readonly type: "job.lost" }>): Partial<PartState> {
   const jobs = changeJob(part.jobs, event.job_id, loseWaiting);
-  const reason = part.reason === null ? event.reason : `${part.reason}; ${event.reason}`;
+  const reasons = new Set([part.reason ?? event.reason, event.reason]);
   const isOver = part.status === "submitted" && !jobs.some(isWaiting);
-  return { jobs, reason, ...(isOver && { status: "lost" }) };
+  return { jobs, reason: [...reasons].join("; "), ...(isOver && { status: "lost" }) };
 }
 
 function collect(

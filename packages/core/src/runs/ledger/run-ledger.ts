@@ -2,6 +2,7 @@ import { RunError } from "../../errors/run-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Random } from "../../ports/random.ts";
 import type { RunStore } from "../../ports/run-store.ts";
+import { damagedRun } from "./damaged-run.ts";
 import { FIRST_SUM, readEvent, writeEvent } from "./event-text.ts";
 import { reduceRun } from "./reduce-run.ts";
 import { LEDGER_VERSION, type RunEvent, type RunHappening } from "./run-event.ts";
@@ -127,17 +128,10 @@ export class RunLedger {
     for (const text of await store.read(this.run_id)) {
       const seq = this.#state.seq + 1;
       const reading = await readEvent(text, seq, this.#sum);
-      if ("problem" in reading) throw this.#damaged(seq, reading.problem);
+      if ("problem" in reading) throw damagedRun(this.run_id, `event ${seq} cannot be trusted: ${reading.problem}`);
       this.#sum = reading.sum;
       this.#state = reduceRun(this.#state, reading.event);
     }
-  }
-
-  #damaged(seq: number, problem: string): RunError {
-    return new RunError(
-      `Cannot read run "${this.run_id}": event ${seq} cannot be trusted: ${problem}; restore the store from a backup`,
-      { code: "ledger_unreadable", run_id: this.run_id },
-    );
   }
 
   #newer(): RunError {
