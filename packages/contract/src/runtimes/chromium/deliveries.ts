@@ -60,10 +60,19 @@ export class Deliveries {
     };
   }
 
-  /** The fetch of the page, noting what it asks for and what it reads. */
-  watchedFetch(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  /**
+   * The fetch of the page, noting what it asks for and what it reads.
+   *
+   * @param fetch - What does the fetching.
+   * @param isStuck - Tells an address where nothing ever arrives: to it nothing is on its way.
+   */
+  watchedFetch(
+    fetch: typeof globalThis.fetch,
+    isStuck: (url: string) => boolean = () => false,
+  ): typeof globalThis.fetch {
     return async (input, init) => {
       const { method, url } = input instanceof Request ? input : new Request(input, init);
+      if (isStuck(url)) return await fetch(input, init);
       const journey: Journey = { method, url, place: "leaving" };
       this.#journeys.add(journey);
       this.#changed();

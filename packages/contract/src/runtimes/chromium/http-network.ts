@@ -27,7 +27,10 @@ export const network: Network = {
   },
   async start() {
     await relayNetwork.start();
-    globalThis.fetch = deliveries.watchedFetch(fetchOfPage);
+    globalThis.fetch = deliveries.watchedFetch(fetchOfPage, (url) => {
+      const { stuckUrl } = relayNetwork;
+      return stuckUrl !== undefined && url.startsWith(stuckUrl);
+    });
   },
   mount(service, other, clock) {
     stopWatching();
