@@ -1,5 +1,5 @@
 // Bun has no adapter of its own: the one for Node has to work there. Its fetch, its streams and its errors are others.
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -45,6 +45,26 @@ test("createMistralBatch() takes key and address from the environment", async ()
   expect(seen).toMatchObject({ hadAuthorization: true });
 });
 
+test("createMistralBatch() names the variable that is missing", async () => {
+  const { result } = await runProgram("bun", ["program.mjs", "list"], {}, folder);
+  expect(result).toMatchObject({
+    code: "missing_api_key",
+    message: expect.stringContaining("MISTRAL_API_KEY") as string,
+  });
+});
+
+test("a file that cannot be read or written is named", async () => {
+  expect(await ask("uploadFile", ["nothing.jsonl"])).toMatchObject({
+    code: "source_unreadable",
+    message: expect.stringContaining("nothing.jsonl") as string,
+  });
+  const { result } = (await ask("uploadFile", ["in.jsonl"])) as { result: { id: string } };
+  expect(await ask("save", [result.id, "no-folder/out.jsonl"])).toMatchObject({
+    code: "sink_unwritable",
+    message: expect.stringContaining("no-folder/out.jsonl") as string,
+  });
+});
+
 test("a connection that nobody takes is known not to be sent", async () => {
   const gone = await startForeignHost("");
   await gone.close();
@@ -61,6 +81,14 @@ test("fileSource() goes out with its length and is not chunked", async () => {
 
 test("a source that gives less than it promised is named", async () => {
   expect(await ask("uploadShortened")).toMatchObject({ code: "source_unreadable" });
+});
+
+test("a file that was changed is refused", async () => {
+  writeFileSync(join(folder, "changing.jsonl"), '{"custom_id":"1","body":{}}\n');
+  expect(await ask("uploadChanging", ["changing.jsonl"])).toMatchObject({
+    code: "source_unreadable",
+    message: expect.stringContaining("changed") as string,
+  });
 });
 
 test("64 MB go up and come down in flat memory", async () => {

@@ -1,4 +1,5 @@
 // What the tests ask a real Bun to do with the adapter for Node, which is the one for Bun.
+import { writeFileSync } from "node:fs";
 import { createMistralBatch, fileSink, fileSource, type Source } from "@mistral-batch/node";
 import { generatedSource } from "../support/generated-source.ts";
 import { report } from "../support/report.ts";
@@ -13,6 +14,12 @@ await report(
     uploadShortened() {
       const source: Source = { ...generatedSource(3), size: 10_000 };
       return createMistralBatch().files.upload({ file: source });
+    },
+    async uploadChanging() {
+      const source = fileSource(first);
+      await createMistralBatch().files.upload({ file: source });
+      writeFileSync(first, "something else\n");
+      return await createMistralBatch().files.upload({ file: source });
     },
     async uploadAndDownload() {
       const batch = createMistralBatch();

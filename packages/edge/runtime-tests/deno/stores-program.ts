@@ -38,6 +38,12 @@ try {
       open: async () => folderSpool(`${folder}/spool-${index}`),
       close: () => {},
     }));
+  } else if (scenario === "file") {
+    const spool = folderSpool(`${folder}/refused`);
+    const sink = await spool.sink("run/a");
+    await sink.write(new TextEncoder().encode("x"));
+    await sink.commit();
+    await spool.source("run/a");
   } else {
     await denoKvRunStore().list();
   }

@@ -40,3 +40,13 @@ test("denoKvRunStore() says the flag that is missing", async () => {
     message: expect.stringContaining("run again with --unstable-kv") as string,
   });
 });
+
+test.each([
+  ["reading", ["--allow-write"], "--allow-read="],
+  ["writing", ["--allow-read"], "--allow-write="],
+])("folderSpool() says the flag that is missing for %s", async (_what, flags, flag) => {
+  expect(await ask(flags, "file")).toMatchObject({
+    code: "sink_unwritable",
+    message: expect.stringContaining(flag) as string,
+  });
+});

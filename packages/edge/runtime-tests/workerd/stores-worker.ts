@@ -59,6 +59,15 @@ export class SqliteRuns extends Runs {}
 /** As objects were before SQLite. */
 export class KeyValueRuns extends Runs {}
 
+/** What env holds where wrangler.jsonc does not name the binding; the types do not know. */
+const missingBinding = undefined as unknown;
+
+const REFUSED: Readonly<Record<string, (env: Env) => unknown>> = {
+  "/kv": ({ KV }) => durableObjectRunStore(KV as Storage),
+  "/no-storage": () => durableObjectRunStore(missingBinding as Storage),
+  "/no-bucket": () => r2Spool(missingBinding as Env["BUCKET"]),
+};
+
 /** Answers `/<binding>?case=<name>` with what a case came to. */
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
@@ -69,9 +78,10 @@ export default {
         r2Spool(env.BUCKET, `${name ?? ""}/`),
       );
     }
-    if (pathname === "/kv") {
+    const refused = REFUSED[pathname];
+    if (refused !== undefined) {
       try {
-        durableObjectRunStore(env.KV as Storage);
+        refused(env);
         return Response.json({ result: "taken" });
       } catch (error) {
         return Response.json(describe(error));

@@ -60,3 +60,13 @@ test("durableObjectRunStore() refuses Workers KV, and says why", async () => {
     message: expect.stringMatching(/Workers KV has no way to write only where nothing is.*Durable Object/) as string,
   });
 });
+
+test.each([
+  ["no-storage", /Cannot use "storage": it is no storage of a Durable Object; pass ctx\.storage/],
+  ["no-bucket", /the binding is missing from env; .*r2_buckets.*wrangler\.jsonc/],
+])("a store without its binding is refused before anything is paid: %s", async (target, message) => {
+  expect(await ask(target)).toMatchObject({
+    code: "invalid_argument",
+    message: expect.stringMatching(message) as string,
+  });
+});
