@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { commands } from "vitest/browser";
 import { createMistralBatch, isTerminal, type MistralBatch, opfsSink } from "../../dist/index.js";
+import { requestsFile, runsOf } from "./orders.ts";
 
 const gateway = (): MistralBatch => createMistralBatch({ baseUrl: inject("open"), getToken: () => "user-token" });
 const stored = (name: string): string => localStorage.getItem(name) ?? "";
@@ -79,6 +80,51 @@ test("a tab that is closed while it writes leaves no half of the results, and no
   expect(isTerminal(job)).toBe(true);
   await gateway().collect(job, opfsSink("results.jsonl"));
   expect(await linesOf("results.jsonl")).toHaveLength(300);
+});
+
+/** Another tab goes on with the run: what it has of it is the name, and the file that a person picks again. */
+async function finishRun(): Promise<void> {
+  const run = await runsOf(inject("open")).open(stored("run"), { inputs: requestsFile() });
+  await commands.finishJobs();
+  const waited = run.wait({ onEvent: ({ type }) => type === "submitted" && void commands.finishJobs() });
+  expect(await waited).toMatchObject({ succeeded: 300, missing: 0, duplicate_jobs: 0 });
+  await run.collect(opfsSink("run.jsonl"), { ordered: true });
+  const ids = (await linesOf("run.jsonl")).map((line) => (JSON.parse(line) as { custom_id: string }).custom_id);
+  expect(ids).toEqual(Array.from({ length: 300 }, (_, index) => String(index)));
+  expect(await commands.jobsOfRun(stored("run"))).toBe(1);
+}
+
+test("a tab that is closed while its run uploads leaves a run that another tab goes on with, and pays once", async () => {
+  await commands.fault("files.upload", { kind: "stall" });
+  await commands.openTab("beside");
+  const before = (await commands.seen("files.upload")).length;
+  await commands.begin("order", inject("open"));
+  await expect.poll(async () => (await commands.seen("files.upload")).length, { timeout: 30_000 }).toBe(before + 1);
+  await commands.closeTab();
+  await commands.clearFaults();
+  await finishRun();
+});
+
+test("a tab that is closed while its run waits leaves a run that another tab goes on with, and pays once", async () => {
+  await commands.openTab("beside");
+  await commands.untilMark("order", inject("open"), "submitted");
+  await commands.closeTab();
+  await finishRun();
+});
+
+test("a tab that is closed while its run fetches rows leaves none of them out, and none twice", async () => {
+  await commands.openTab("beside");
+  await commands.untilMark("order", inject("open"), "submitted");
+  await commands.closeTab();
+  await commands.finishJobs();
+  await commands.fault("files.download", { kind: "stall", at: "body", afterBytes: 20_000 });
+  await commands.openTab("beside");
+  const before = (await commands.seen("files.download")).length;
+  await commands.begin("goOn", inject("open"));
+  await expect.poll(async () => (await commands.seen("files.download")).length, { timeout: 30_000 }).toBe(before + 1);
+  await commands.closeTab();
+  await commands.clearFaults();
+  await finishRun();
 });
 
 test("a tab without network says that it is offline", async () => {

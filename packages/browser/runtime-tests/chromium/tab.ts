@@ -7,10 +7,7 @@ import {
   opfsSink,
   type Sink,
 } from "../../dist/index.js";
-
-const REQUESTS = Array.from({ length: 300 }, (_, index) =>
-  JSON.stringify({ custom_id: String(index), body: { messages: [{ role: "user", content: `Say ${index}` }] } }),
-).join("\n");
+import { requestsFile, runsOf } from "./orders.ts";
 
 const gateway = (baseUrl: string): MistralBatch =>
   createMistralBatch({ baseUrl, getToken: () => "user-token", retries: { strategy: "none" } });
@@ -28,7 +25,7 @@ const STEPS: Readonly<Record<string, (baseUrl: string) => Promise<unknown>>> = {
     const batch = gateway(baseUrl);
     const submission_key = crypto.randomUUID();
     localStorage.setItem("key", submission_key);
-    const file = await batch.files.upload({ file: blobSource(new File([REQUESTS], "requests.jsonl")) });
+    const file = await batch.files.upload({ file: blobSource(requestsFile()) });
     const job = await batch.jobs.create({
       endpoint: "/v1/chat/completions",
       model: "mistral-small-latest",
@@ -38,6 +35,18 @@ const STEPS: Readonly<Record<string, (baseUrl: string) => Promise<unknown>>> = {
     localStorage.setItem("job", job.id);
     const ended = await batch.jobs.wait(job, { onPoll: () => void marks.push("waiting") });
     await batch.collect(ended, opfsSink("results.jsonl"));
+  },
+  /** The same as a run, which keeps the ids by itself. */
+  async order(baseUrl) {
+    const run_id = crypto.randomUUID();
+    localStorage.setItem("run", run_id);
+    const order = { endpoint: "/v1/chat/completions", model: "mistral-small-latest", run_id } as const;
+    const run = await runsOf(baseUrl).create(requestsFile(), order);
+    await run.wait({ onEvent: ({ type }) => void marks.push(type) });
+  },
+  async goOn(baseUrl) {
+    const run = await runsOf(baseUrl).open(localStorage.getItem("run") ?? "");
+    await run.wait({ onEvent: ({ type }) => void marks.push(type) });
   },
   async collect(baseUrl) {
     const batch = gateway(baseUrl);

@@ -26,13 +26,15 @@ declare module "vitest/browser" {
     /** The text of the next file that the page offers as a download. */
     nextDownload(): Promise<{ readonly name: string; readonly text: string }>;
     /** Lets every call of an operation at the open gateway go wrong. */
-    fault(operation: "jobs.create" | "files.download", fault: Fault): Promise<void>;
+    fault(operation: "jobs.create" | "files.upload" | "files.download", fault: Fault): Promise<void>;
     /** Takes all faults back. */
     clearFaults(): Promise<void>;
     /** Lets all jobs of the open gateway end. */
     finishJobs(): Promise<void>;
     /** How many jobs the open gateway has made for a submission key. */
     jobsOfKey(key: string): Promise<number>;
+    /** How many jobs the open gateway has made for a run. */
+    jobsOfRun(run_id: string): Promise<number>;
     /** See `peakRendererMemory`. */
     rendererMemory(): Promise<number>;
   }
@@ -66,6 +68,7 @@ export function commandsFor({ open, foreign, folder }: Services): Record<string,
     clearFaults: () => open.emulator.faults.clear(),
     finishJobs: () => open.emulator.finishJobs(),
     jobsOfKey: (_context, key) => open.emulator.books.jobsByMetadata("mb_key", key).length,
+    jobsOfRun: (_context, run_id) => open.emulator.books.jobsByMetadata("mb_run", run_id).length,
     rendererMemory: () => peakRendererMemory(),
     ...tabCommands(),
   };
