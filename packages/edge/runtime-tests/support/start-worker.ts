@@ -30,8 +30,8 @@ export interface WorkerSettings extends WorkerRuntime {
   readonly code: string;
   /** The binding `MISTRAL_BASE_URL`. */
   readonly baseUrl: string;
-  /** Where the bucket outlives the Worker. */
-  readonly bucketFolder?: string;
+  /** Where the bucket and the Durable Objects outlive the Worker. */
+  readonly storageFolder?: string;
 }
 
 /** Makes one module of worker.ts, as wrangler does. */
@@ -50,7 +50,7 @@ export async function bundleWorker(): Promise<string> {
 
 /** Starts a Worker without any Node compatibility. */
 export async function startWorker(settings: WorkerSettings): Promise<Worker> {
-  const { code, compatibilityDate, compatibilityFlags, baseUrl, bucketFolder } = settings;
+  const { code, compatibilityDate, compatibilityFlags, baseUrl, storageFolder } = settings;
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       modules: [{ type: "ESModule", path: "worker.js", contents: code }],
@@ -58,8 +58,9 @@ export async function startWorker(settings: WorkerSettings): Promise<Worker> {
       compatibilityFlags,
       cf: false,
       r2Buckets: ["BUCKET"],
+      durableObjects: { RUNS: { className: "RunsObject", useSQLite: true } },
       bindings: { MISTRAL_API_KEY: "worker-key", MISTRAL_BASE_URL: baseUrl },
-      ...(bucketFolder === undefined ? {} : { resourcePersistencePath: bucketFolder }),
+      ...(storageFolder === undefined ? {} : { resourcePersistencePath: storageFolder }),
     }),
   );
   await miniflare.ready;

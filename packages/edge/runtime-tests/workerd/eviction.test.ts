@@ -1,4 +1,5 @@
-// Cloudflare may end a Worker at any time. What it leaves behind lies in R2 and at the service; another one goes on.
+// Cloudflare may end a Worker at any time. What it leaves behind lies in R2, in Durable Objects and at the service; another one
+// goes on.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => worker.dispose());
 
 const anotherWorker = (): Promise<Worker> =>
-  startWorker({ ...NEWEST_WORKERD, code, baseUrl: service.url, bucketFolder: folder });
+  startWorker({ ...NEWEST_WORKERD, code, baseUrl: service.url, storageFolder: folder });
 
 /** Ends the Worker, requests in flight included, and starts one that knows nothing of it. */
 async function evict(): Promise<void> {
@@ -79,4 +80,44 @@ test("evicted behind a checkpoint: the next Worker goes on there", async () => {
   expect(await worker.ask("goOnInR2", { key: "checkpointed", token })).toEqual({
     result: { size: 13_000_000, isInOrder: true, left: null },
   });
+});
+
+const jobsOfRun = (run_id: string): readonly unknown[] => service.emulator.books.jobsByMetadata("mb_run", run_id);
+const FINISHED = { result: { isFinished: true, succeeded: 2000, missing: 0, lines: 2000 } };
+
+test("evicted between two turns of a run: the next Worker goes on with it, and it is paid once", async () => {
+  expect(await worker.ask("placeRun", { run_id: "between-turns" })).toEqual({ result: { submitted: 1 } });
+  await evict();
+  await service.emulator.finishJobs();
+  expect(await worker.ask("moveRun", { run_id: "between-turns" })).toEqual(FINISHED);
+  expect(jobsOfRun("between-turns")).toHaveLength(1);
+});
+
+test("evicted while a run uploads: the next Worker uploads again, and it is paid once", async () => {
+  const stall = service.emulator.faults.add({ when: { operation: "files.upload" }, fault: { kind: "stall" } });
+  const placed = worker.ask("placeRun", { run_id: "uploading" }).catch(() => "gone");
+  await expect.poll(() => stall.hits, { timeout: 30_000 }).toBe(1);
+  await evict();
+  expect(await placed).toBe("gone");
+  service.emulator.faults.clear();
+  await worker.ask("moveRun", { run_id: "uploading" });
+  await service.emulator.finishJobs();
+  expect(await worker.ask("moveRun", { run_id: "uploading" })).toEqual(FINISHED);
+  expect(jobsOfRun("uploading")).toHaveLength(1);
+});
+
+test("evicted while a run fetches its rows: the next Worker leaves none of them out, and none twice", async () => {
+  await worker.ask("placeRun", { run_id: "fetching" });
+  await service.emulator.finishJobs();
+  const stall = service.emulator.faults.add({
+    when: { operation: "files.download" },
+    fault: { kind: "stall", at: "body", afterBytes: 100_000 },
+  });
+  const moved = worker.ask("moveRun", { run_id: "fetching" }).catch(() => "gone");
+  await expect.poll(() => stall.hits, { timeout: 30_000 }).toBe(1);
+  await evict();
+  expect(await moved).toBe("gone");
+  service.emulator.faults.clear();
+  expect(await worker.ask("moveRun", { run_id: "fetching" })).toEqual(FINISHED);
+  expect(jobsOfRun("fetching")).toHaveLength(1);
 });

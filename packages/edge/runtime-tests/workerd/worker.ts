@@ -15,7 +15,13 @@ interface Env {
   readonly MISTRAL_API_KEY: string;
   readonly MISTRAL_BASE_URL: string;
   readonly BUCKET: R2;
+  readonly RUNS: {
+    idFromName(name: string): unknown;
+    get(id: unknown): { fetch(url: string): Promise<Response> };
+  };
 }
+
+export { RunsObject } from "./runs-object.ts";
 
 /** What an `env` is at run time where wrangler.jsonc names no bucket; the types do not know. */
 const missingBinding: unknown = {};
@@ -134,6 +140,8 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     const { succeeded, missing } = await batch.collect(ended, r2Sink(env.BUCKET, "finish.jsonl"));
     return { isSame: (await stored("start/job")) === job.id, succeeded, missing };
   },
+  placeRun: (env, parameters) => askRuns(env, "placeRun", parameters),
+  moveRun: (env, parameters) => askRuns(env, "moveRun", parameters),
   missingInR2: (env) => r2Source(env.BUCKET, "nothing.jsonl"),
 };
 
@@ -141,6 +149,13 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 async function writeMegabytes(sink: Sink, first: number, count: number): Promise<void> {
   for (let number = first; number < first + count; number += 1)
     await sink.write(new Uint8Array(1_000_000).fill(number));
+}
+
+/** Asks the one object that holds all runs. */
+async function askRuns({ RUNS }: Env, what: string, parameters: Readonly<Record<string, string>>): Promise<unknown> {
+  const object = RUNS.get(RUNS.idFromName("all"));
+  const answer = await object.fetch(`http://runs.test/${what}?${new URLSearchParams(parameters)}`);
+  return await answer.json();
 }
 
 /** Answers `/<scenario>?<parameters>` with the scenario's result or error as JSON. */
