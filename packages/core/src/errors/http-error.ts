@@ -40,7 +40,7 @@ export class HttpError extends MistralBatchError<HttpErrorOptions> {
   declare readonly url: string;
   /** The error body as parsed JSON, or undefined where it was not JSON. */
   declare readonly detail: unknown;
-  /** The raw error body, at most 64 KiB of it. */
+  /** The raw error body, at most 65,536 characters of it. */
   declare readonly body: string;
   /** The service's own name for this request, for a support ticket. */
   declare readonly requestId: string | undefined;

@@ -40,6 +40,21 @@ test("createClient() trims the key and the slash of the address", async () => {
   });
 });
 
+test.each([
+  ["a name", { "x trace": "secret" }],
+  ["a value", { "x-trace": "secret\n" + "more" }],
+])("createClient() refuses %s that no header can have, without showing the value", (_, headers) => {
+  const make = () => createClient({ apiKey: "key", headers });
+  expect(make).toThrow(expect.objectContaining({ code: "invalid_argument", field: "headers" }));
+  expect(make).toThrow(/^((?!secret).)*$/s);
+});
+
+test("createClient() lets the caller name the user agent, and leaves out a header without a value", async () => {
+  const headers = { "User-Agent": "mine", "x-none": undefined } as unknown as Record<string, string>;
+  const client = createClient({ apiKey: null, userAgent: "ua/1", headers });
+  expect(Object.fromEntries(await client.headers())).toEqual({ "user-agent": "mine" });
+});
+
 test("createClient() asks a function for the key at each request, and sends none for null", async () => {
   const keys = ["one", "two"];
   const client = createClient({ apiKey: () => keys.shift() ?? "" });

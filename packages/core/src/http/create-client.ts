@@ -7,6 +7,7 @@ import { policyFor } from "../retry/resolve-retry-policy.ts";
 import { checkMilliseconds } from "./check-milliseconds.ts";
 import type { Client, ClientOptions } from "./client.ts";
 import { redactUrl } from "./redact-url.ts";
+import { setHeaders } from "./set-headers.ts";
 
 const DEFAULT_BASE_URL = "https://api.mistral.ai";
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -46,9 +47,10 @@ export function createClient(options: ClientOptions): Client {
 
 function headersFor({ apiKey, headers, userAgent }: ClientOptions): () => Promise<Headers> {
   if (apiKey !== null && typeof apiKey !== "function") checkKey(apiKey);
+  const fixed = new Headers();
+  setHeaders(fixed, Object.entries({ "user-agent": userAgent, ...headers }));
   return async () => {
-    const result = new Headers(headers);
-    if (userAgent !== undefined && !result.has("user-agent")) result.set("user-agent", userAgent);
+    const result = new Headers(fixed);
     if (apiKey !== null) {
       result.set("authorization", `Bearer ${checkKey(typeof apiKey === "function" ? await apiKey() : apiKey)}`);
     }

@@ -5,6 +5,7 @@ import { checkMilliseconds } from "./check-milliseconds.ts";
 import type { Client } from "./client.ts";
 import { connectionErrorFrom } from "./connection-error-from.ts";
 import type { RequestOptions } from "./request-options.ts";
+import { setHeaders } from "./set-headers.ts";
 
 /** An answer whose headers have come. Whoever opens one releases its guard. */
 export interface OpenResponse extends Attempt {
@@ -16,6 +17,7 @@ export interface OpenResponse extends Attempt {
  *
  * ky is reduced to building the request: its retry clones bodies, its timeout is a total, its errors hold whole URLs.
  *
+ * @throws {InvalidInputError} `invalid_argument` for headers that cannot be sent.
  * @throws {ConnectionError} `connection_failed` or `connection_lost`.
  * @throws {TimeoutError} `headers_timeout` or `idle_timeout`.
  * @throws What the caller's own function for the key throws, and the reason of the caller's signal, unchanged.
@@ -50,9 +52,7 @@ export async function openResponse(
           ...request.headers,
           ...options.headers,
         };
-        for (const [name, value] of [...headers, ...Object.entries(own)]) {
-          if (value !== undefined) prepared.headers.set(name, value);
-        }
+        setHeaders(prepared.headers, [...headers, ...Object.entries(own)]);
         // Caught here, since ky would wrap it.
         return send(prepared, attempt).catch((reason: unknown) => {
           throw connectionErrorFrom(attempt, reason);

@@ -16,6 +16,14 @@ test("a call sends the key, what it accepts and the caller's headers", async () 
   });
 });
 
+test("a call with a header that cannot be sent is refused, without its value, and not repeated", async () => {
+  const { client, seen } = stubService([jobJson()]);
+  const refused = getJob(client, JOB, { headers: { "x-trace": "secret\nmore" } });
+  await expect(refused).rejects.toMatchObject({ code: "invalid_argument", field: "headers" });
+  await expect(refused).rejects.not.toThrow(/secret/);
+  expect(seen).toEqual([]);
+});
+
 test("a call is repeated after 429, 5xx and lost connections, with longer and longer waits", async () => {
   const { client, seen } = stubService([
     failure(429),
