@@ -1,5 +1,6 @@
 import type { Sink, Source, Spool } from "@mistral-batch/core";
 import { type ContractCase, expectRefused, expectSame } from "./contract-case.ts";
+import { orderedRunCase } from "./ordered-run-case.ts";
 
 /** What every spool promises. */
 export const spoolCases: readonly ContractCase<Spool>[] = [
@@ -166,6 +167,7 @@ export const spoolCases: readonly ContractCase<Spool>[] = [
       await expectRefused(() => spool.sink("run"), "invalid_argument", "a file without a run");
     },
   },
+  orderedRunCase,
 ];
 
 /** What a spool promises beyond that where it keeps checkpoints for another process. */
