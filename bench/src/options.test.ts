@@ -6,7 +6,7 @@ const folders = { bench: "bench", cache: "cache" };
 
 test("readOptions() measures everything five times when nothing is said", () => {
   const options = readOptions([], folders);
-  expect(options).toMatchObject({ suites: SUITE_NAMES, runs: 5, fewerRuns: 3, rows: 1_000_000, output: "bench" });
+  expect(options).toMatchObject({ suites: SUITE_NAMES, runs: 5, fewerRuns: 5, rows: 1_000_000, output: "bench" });
 });
 
 test("readOptions() keeps the short form away from the stored results", () => {

@@ -21,7 +21,7 @@ export const USAGE = `npm run bench -- [options]
 
   --suite a,b      only these: ${SUITE_NAMES.join(", ")}
   --runs N         rounds of each case (default 5)
-  --fewer-runs N   rounds of the cases of other clients (default 3, or --runs if that is less)
+  --fewer-runs N   rounds of the cases of other clients, and of what takes long (default: as many)
   --rows N         rows of the large files (default 1000000)
   --calls N        calls for each figure of the calls suite (default 2000)
   --tries N        how often a sample that other work disturbed is taken again (default 3)
@@ -58,7 +58,7 @@ export function readOptions(
   return {
     suites: suitesOf(values.suite),
     runs,
-    fewerRuns: count("fewer-runs", values["fewer-runs"], Math.min(runs, 3)),
+    fewerRuns: count("fewer-runs", values["fewer-runs"], runs),
     rows: count("rows", values.rows, isSmoke ? 2000 : 1_000_000),
     calls: count("calls", values.calls, isSmoke ? 50 : 2000),
     tries: count("tries", values.tries, isSmoke ? 1 : 3),

@@ -39,7 +39,7 @@ export async function runCases(
 }
 
 function roundsOf({ runs, fewerRuns }: Bench, { rounds = "all" }: Case): number {
-  return { all: runs, fewer: fewerRuns, one: 1 }[rounds];
+  return rounds === "all" ? runs : fewerRuns;
 }
 
 function timeOf({ wallMs }: Sample): string {

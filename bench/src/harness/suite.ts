@@ -13,8 +13,8 @@ export interface Case {
   /** The module of `src/programs` that does it. */
   readonly program: string;
   readonly parameters: Parameters;
-  /** In how many rounds it runs: another project's takes longer, and need not be known as well. @default "all" */
-  readonly rounds?: "all" | "fewer" | "one";
+  /** In how many rounds it runs: where that is asked for, fewer of what takes long or is another project's. @default "all" */
+  readonly rounds?: "all" | "fewer";
   /** Flags of node for the process. */
   readonly flags?: readonly string[];
 }

@@ -12,7 +12,7 @@ export const growthSuite: Suite = {
   name: "growth",
   title: "Cost as rows, jobs and lines grow",
   run: async (bench) => {
-    // The rounds of the other suites are for comparing; a curve needs fewer.
+    // A curve shows by its other points what a round that was disturbed would hide.
     const fewer = { ...bench, runs: bench.fewerRuns };
     return [...(await growRows(fewer)), ...(await growLines(fewer)), ...(await growJobs(fewer))];
   },

@@ -31,7 +31,7 @@ const LONG_READINGS: readonly Reading[] = [
   [OURS, BATCHES, "batches"],
   [OURS, "collect to disk, matched", "collect"],
   ["fetch", "TextDecoderStream, split", "fetchSplit", "fewer"],
-  ["@anthropic-ai/sdk", "batches.results()", "anthropicResults", "one"],
+  ["@anthropic-ai/sdk", "batches.results()", "anthropicResults"],
   ["@mistralai/mistralai", "download, as one text", "mistralaiText"],
 ];
 
