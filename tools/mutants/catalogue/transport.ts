@@ -38,8 +38,8 @@ export const TRANSPORT_MUTANTS: readonly Mutant[] = [
     name: "keep-whole-error-bodies",
     harm: "a page of megabytes is kept in an error",
     file: "http/send-json.ts",
-    find: "const MAX_ERROR_BODY_BYTES = 65_536;",
-    replace: "const MAX_ERROR_BODY_BYTES = 65_536_000;",
+    find: "const MAX_ERROR_BODY_LENGTH = 65_536;",
+    replace: "const MAX_ERROR_BODY_LENGTH = 65_536_000;",
     cases: ["errors"],
   },
   {

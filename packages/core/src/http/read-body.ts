@@ -26,7 +26,7 @@ export async function* readChunks(open: OpenResponse): AsyncGenerator<Uint8Array
 /**
  * A whole body as text.
  *
- * @param maxBytes - Reading stops after this many bytes; the rest is left.
+ * @param maxLength - Reading stops after this many characters; the rest is left.
  */
 export async function readText(open: OpenResponse, maxLength: number = Number.POSITIVE_INFINITY): Promise<string> {
   const decoder = new TextDecoder();

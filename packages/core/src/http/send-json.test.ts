@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { getJob } from "../operations/jobs/get-job.ts";
 import { jobJson, stubService } from "../test-support/stub-service.ts";
+import { batchJobSchema } from "../wire/batch-job.ts";
+import { sendJsonOnce } from "./send-json.ts";
 
 const JOB = { job_id: "11111111-1111-4111-8111-111111111111" };
 const failure = (status: number, headers: Record<string, string> = {}): Response =>
@@ -22,6 +24,15 @@ test("a call with a header that cannot be sent is refused, without its value, an
   await expect(refused).rejects.toMatchObject({ code: "invalid_argument", field: "headers" });
   await expect(refused).rejects.not.toThrow(/secret/);
   expect(seen).toEqual([]);
+});
+
+test("a call that is aborted in the body of an error rejects with the reason of its signal", async () => {
+  const controller = new AbortController();
+  const body = new ReadableStream<Uint8Array>({ pull: () => controller.abort("enough") }, { highWaterMark: 0 });
+  const { client } = stubService([new Response(body, { status: 400 })]);
+  const request = { method: "GET", path: "/v1/batch/jobs" } as const;
+  const sent = sendJsonOnce(client, request, batchJobSchema, { signal: controller.signal });
+  await expect(sent).rejects.toBe("enough");
 });
 
 test("a call is repeated after 429, 5xx and lost connections, with longer and longer waits", async () => {

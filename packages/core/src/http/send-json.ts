@@ -1,3 +1,4 @@
+import { isMistralBatchError } from "../errors/mistral-batch-error.ts";
 import { withRetries } from "../retry/with-retries.ts";
 import type { Schema } from "../wire/schema/schema.ts";
 import { invalidResponse, validateResponse } from "../wire/schema/validate.ts";
@@ -8,7 +9,8 @@ import { type OpenResponse, openResponse } from "./open-response.ts";
 import { readText } from "./read-body.ts";
 import type { RequestOptions } from "./request-options.ts";
 
-const MAX_ERROR_BODY_BYTES = 65_536;
+/** So many characters of an error's body are kept. */
+const MAX_ERROR_BODY_LENGTH = 65_536;
 
 /**
  * Sends a request that is safe to repeat and returns its checked answer.
@@ -51,8 +53,12 @@ export async function sendJsonOnce<T>(
  */
 export async function refuseFailure(open: OpenResponse): Promise<void> {
   if (open.response.ok) return;
-  // The status says what happened; a body that breaks off must not hide it.
-  throw httpErrorFrom(open, await readText(open, MAX_ERROR_BODY_BYTES).catch(() => ""));
+  const body = await readText(open, MAX_ERROR_BODY_LENGTH).catch((error: unknown) => {
+    // The status says what happened; a body that breaks off must not hide it. An abort is the caller's.
+    if (isMistralBatchError(error)) return "";
+    throw error;
+  });
+  throw httpErrorFrom(open, body);
 }
 
 function parseJson(text: string, { what }: OpenResponse): unknown {
